@@ -1,0 +1,71 @@
+"""What the environment says, read once: places, secrets and the database address."""
+
+import os
+import secrets
+from pathlib import Path
+from typing import Any
+
+from psycopg.conninfo import conninfo_to_dict
+
+
+def var_dir() -> Path:
+    """Folder of everything the installation keeps on disk (``LANTOA_VAR``, default ``./var``)."""
+    path = Path(os.environ.get("LANTOA_VAR", "var")).absolute()
+    path.mkdir(parents=True, exist_ok=True)
+    return path
+
+
+def flag(name: str, *, default: bool = False) -> bool:
+    """True when environment variable ``name`` is 1, true, yes or on."""
+    value = os.environ.get(name)
+    return default if value is None else value.strip().lower() in {"1", "true", "yes", "on"}
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """Comma-separated environment variable as a list without empty items."""
+    return [item.strip() for item in os.environ.get(name, default).split(",") if item.strip()]
+
+
+def secret(name: str) -> str:
+    """A secret from ``LANTOA_<NAME>`` or from ``var/<name>``, made there on first use (mode 0600).
+
+    Two processes that start together agree: creation is exclusive and the loser reads
+    what the winner wrote.
+    """
+    if value := os.environ.get(f"LANTOA_{name.upper()}"):
+        return value
+    path = var_dir() / name
+    fresh = path.with_suffix(f".{os.getpid()}")
+    if not path.exists():
+        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(descriptor, "w") as handle:
+            handle.write(secrets.token_urlsafe(48))
+        try:
+            os.link(fresh, path)
+        except FileExistsError:
+            pass
+        finally:
+            fresh.unlink()
+    return path.read_text().strip()
+
+
+def database(url: str | None) -> dict[str, Any]:
+    """Django ``DATABASES`` entry for a ``postgresql://`` address.
+
+    With no address (tools that never touch the database, such as type checking), a server
+    on the local socket is named; the first query then fails with a clear message.
+    """
+    parts = conninfo_to_dict(url) if url else {"dbname": "lantoa"}
+    known = {"dbname", "user", "password", "host", "port"}
+    options = {key: value for key, value in parts.items() if key not in known}
+    return {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": parts.get("dbname") or "lantoa",
+        "USER": parts.get("user") or "",
+        "PASSWORD": parts.get("password") or "",
+        "HOST": parts.get("host") or "",
+        "PORT": str(parts.get("port") or ""),
+        "CONN_MAX_AGE": 60,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": options,
+    }

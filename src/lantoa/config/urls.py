@@ -1,0 +1,23 @@
+"""Addresses of the web processes."""
+
+from django.conf import settings
+from django.conf.urls.static import static
+from django.urls import include, path
+from django.views.generic import RedirectView
+from wagtail.admin import urls as wagtailadmin_urls
+from wagtail.documents import urls as wagtaildocs_urls
+
+from lantoa.workspace.interfaces import health, language
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("language/", language.choose, name="choose_language"),
+    path("accounts/", include("allauth.urls")),
+    path("admin/jsi18n/", language.AdminJavaScriptCatalog.as_view(), name="admin_javascript_catalog"),
+    path("admin/", include(wagtailadmin_urls)),
+    path("documents/", include(wagtaildocs_urls)),
+    path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
+]
+if settings.DEBUG:
+    urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)
