@@ -21,6 +21,13 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 
 DATABASES = {"default": environment.database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Shared by all processes: rate limits must count together.
+CACHES = {
+    "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "workspace_cache",
+    }
+}
 
 INSTALLED_APPS = [
     "lantoa.workspace",
@@ -44,6 +51,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "allauth.mfa",
     "csp",
+    "django.contrib.postgres",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",

