@@ -1,0 +1,47 @@
+"""What the command line says, in the person's language (``LC_ALL``, ``LANG``)."""
+
+import os
+
+VIETNAMESE = {
+    "starting the database": "khởi động cơ sở dữ liệu",
+    "updating the database": "cập nhật cơ sở dữ liệu",
+    "creating the demonstration federation": "tạo liên đoàn minh họa",
+    "starting the workspace": "khởi động không gian làm việc",
+    "ready": "sẵn sàng",
+    "stopping": "đang dừng",
+    "Open": "Mở",
+    "Sign in": "Đăng nhập",
+    "password": "mật khẩu",
+    "Everything in the demonstration is invented.": "Mọi nội dung trong bản minh họa là hư cấu.",
+    "Collecting goes on in the background; the pages fill within two minutes.": (
+        "Việc thu thập tiếp tục ở nền; các trang sẽ đầy dần trong vòng hai phút."
+    ),
+    "Ctrl-C stops everything; the data stay in {var}.": (
+        "Ctrl-C để dừng tất cả; dữ liệu vẫn nằm trong {var}."
+    ),
+    "Port {port} is taken. Choose another: lantoa up --port {other}": (
+        "Cổng {port} đang được dùng. Hãy chọn cổng khác: lantoa up --port {other}"
+    ),
+    "Only {free} MB are free on the disk of {var}; at least {need} MB are needed.": (
+        "Ổ đĩa chứa {var} chỉ còn {free} MB; cần ít nhất {need} MB."
+    ),
+    "{var} cannot be written: {reason}": "Không ghi được vào {var}: {reason}",
+    "The database cannot be reached: {reason}": "Không kết nối được cơ sở dữ liệu: {reason}",
+    "PostgreSQL {found} is too old; version 15 or newer is needed.": (
+        "PostgreSQL {found} quá cũ; cần phiên bản 15 trở lên."
+    ),
+    "{name} stopped (status {status}); starting it again": (
+        "{name} đã dừng (mã {status}); đang khởi động lại"
+    ),
+    "The workspace did not answer within {seconds} s; its log is {log}": (
+        "Không gian làm việc không trả lời trong {seconds} giây; xem nhật ký {log}"
+    ),
+}
+
+
+def say(message: str, **values: object) -> str:
+    """``message`` in the person's language with ``values`` filled in."""
+    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
+    if locale.startswith("vi"):
+        message = VIETNAMESE[message]
+    return message.format(**values)

@@ -1,0 +1,211 @@
+"""``lantoa up``: everything, on this machine, in the foreground."""
+
+import argparse
+import errno
+import os
+import shutil
+import signal
+import socket
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+from types import FrameType
+
+import psycopg
+
+from lantoa.runtime.database import ensure_database_url
+from lantoa.runtime.messages import say
+from lantoa.runtime.processes import Supervisor
+
+NEEDED_MB = 500
+READY_SECONDS = 60
+
+
+class CannotStart(Exception):
+    """A reason, in the person's language, why nothing was started."""
+
+
+def add_arguments(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--port", type=int, default=8000, help="port of the workspace (8000)")
+    parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    parser.add_argument(
+        "--no-demo", action="store_true", help="do not create the demonstration federation"
+    )
+
+
+def run(args: argparse.Namespace) -> int:
+    """Start database, web, worker and demonstration site; return when stopped."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        return _up(args)
+    except CannotStart as problem:
+        print(problem, file=sys.stderr)
+        return 1
+
+
+def _up(args: argparse.Namespace) -> int:
+    var = Path(os.environ.get("LANTOA_VAR", "var")).absolute()
+    _check_port(args.host, args.port)
+    _check_disk(var)
+    # An explicit "off" in the environment wins: a production service runs this command too.
+    demo = not args.no_demo and os.environ.get("LANTOA_DEMO", "1") not in {"0", "false", "no", "off"}
+    os.environ["LANTOA_DEMO"] = "1" if demo else "0"
+    os.environ.setdefault("LANTOA_BASE_URL", f"http://{args.host}:{args.port}")
+    os.environ.setdefault("LANTOA_ALLOWED_HOSTS", f"{args.host},127.0.0.1,localhost,[::1]")
+
+    _step("starting the database")
+    _check_database()
+    demonstration = _prepare(demo)
+
+    logs = var / "log"
+    logs.mkdir(exist_ok=True)
+    supervisor = Supervisor(on_crash=_report_crash)
+    try:
+        _step("starting the workspace")
+        if demonstration:
+            supervisor.add(
+                "demo-site", "lantoa.demo.site", str(demonstration.port), log=logs / "demo-site.log"
+            )
+        supervisor.add(
+            "web", "gunicorn", "lantoa.config.wsgi", "--bind", f"{args.host}:{args.port}",
+            "--workers", "2", "--threads", "4", "--worker-class", "gthread",
+            log=logs / "web.log",
+        )  # fmt: skip
+        supervisor.add("worker", "lantoa.runtime.worker", log=logs / "worker.log")
+        _wait_until_ready(args, supervisor, logs / "web.log")
+        _announce(args, var, demonstration)
+        while True:
+            supervisor.tend()
+            time.sleep(0.5)
+    except KeyboardInterrupt:
+        return 0
+    finally:
+        print(say("stopping"), "…", flush=True)
+        supervisor.stop()
+
+
+def _prepare(demo: bool):  # type: ignore[no-untyped-def]
+    """Bring the schema up to date and, on first run, create the demonstration."""
+    from lantoa.runtime.setup import setup_django
+
+    setup_django()
+    from django.core.management import call_command
+    from django.db import connection
+    from django.db.migrations.executor import MigrationExecutor
+
+    executor = MigrationExecutor(connection)
+    if executor.migration_plan(executor.loader.graph.leaf_nodes()):
+        _step("updating the database")
+        call_command("migrate", verbosity=1, interactive=False)
+    call_command("createcachetable", verbosity=0)
+
+    demonstration = None
+    if demo:
+        from lantoa.demo.domain import ensure_demonstration
+
+        demonstration = ensure_demonstration(
+            lambda: _step("creating the demonstration federation")
+        )
+    connection.close()
+    return demonstration
+
+
+def _check_port(host: str, port: int) -> None:
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as problem:
+            if problem.errno != errno.EADDRINUSE:
+                raise CannotStart(f"{host}:{port}: {problem.strerror}") from problem
+            raise CannotStart(
+                say(
+                    "Port {port} is taken. Choose another: lantoa up --port {other}",
+                    port=port,
+                    other=port + 1,
+                )
+            ) from problem
+
+
+def _check_disk(var: Path) -> None:
+    try:
+        var.mkdir(parents=True, exist_ok=True)
+        probe = var / ".write-test"
+        probe.write_bytes(b"x")
+        probe.unlink()
+    except OSError as problem:
+        raise CannotStart(
+            say("{var} cannot be written: {reason}", var=var, reason=problem.strerror)
+        ) from problem
+    free = shutil.disk_usage(var).free // 2**20
+    if free < NEEDED_MB:
+        raise CannotStart(
+            say(
+                "Only {free} MB are free on the disk of {var}; at least {need} MB are needed.",
+                free=free,
+                var=var,
+                need=NEEDED_MB,
+            )
+        )
+
+
+def _check_database() -> None:
+    try:
+        with psycopg.connect(ensure_database_url(), connect_timeout=10) as connection:
+            version = connection.info.server_version // 10_000
+    except psycopg.OperationalError as problem:
+        raise CannotStart(
+            say("The database cannot be reached: {reason}", reason=str(problem).splitlines()[0])
+        ) from problem
+    if version < 15:
+        raise CannotStart(
+            say("PostgreSQL {found} is too old; version 15 or newer is needed.", found=version)
+        )
+
+
+def _wait_until_ready(args: argparse.Namespace, supervisor: Supervisor, log: Path) -> None:
+    address = f"http://{args.host}:{args.port}/readyz"
+    deadline = time.monotonic() + READY_SECONDS
+    while time.monotonic() < deadline:
+        try:
+            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+                return
+        except (urllib.error.URLError, OSError):
+            supervisor.tend()
+            time.sleep(0.1)
+    raise CannotStart(
+        say(
+            "The workspace did not answer within {seconds} s; its log is {log}",
+            seconds=READY_SECONDS,
+            log=log,
+        )
+    )
+
+
+def _announce(args: argparse.Namespace, var: Path, demonstration: object) -> None:
+    print(f"\n  {say('Open')}     http://{args.host}:{args.port}/")
+    if demonstration:
+        print(f"  {say('Sign in')}  {demonstration.email}  {say('password')} {demonstration.password}")  # type: ignore[attr-defined]
+        print(f"  {say('Everything in the demonstration is invented.')}")
+        print(
+            f"  {say('Collecting goes on in the background; the pages fill within two minutes.')}"
+        )
+    print(f"  {say('Ctrl-C stops everything; the data stay in {var}.', var=var)}\n", flush=True)
+
+
+def _step(message: str) -> None:
+    print(f"• {say(message)} …", flush=True)
+
+
+def _report_crash(name: str, status: int) -> None:
+    print(
+        say("{name} stopped (status {status}); starting it again", name=name, status=status),
+        file=sys.stderr,
+        flush=True,
+    )
+
+
+def _interrupt(number: int, frame: FrameType | None) -> None:
+    raise KeyboardInterrupt
