@@ -27,6 +27,11 @@ class UnitPlace(models.Model):
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="places")
     kind = models.CharField(_("kind"), max_length=20, choices=PlaceKind)
     name = models.CharField(_("name"), max_length=120)
+    ambiguous = models.BooleanField(
+        _("also an ordinary word"),
+        default=False,
+        help_text=_("Counts only with a capital letter or after a word such as tỉnh, ở, tại."),
+    )
     folded = models.CharField(max_length=120, editable=False)
 
     class Meta:

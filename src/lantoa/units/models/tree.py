@@ -6,7 +6,6 @@ from datetime import date
 from typing import Self
 
 from django.apps import apps
-from django.db import models
 from django.db.models import OuterRef, Subquery
 from django.db.models.expressions import RawSQL
 
@@ -60,8 +59,8 @@ class UnitQuerySet(UnitScopedQuerySet):
 
     def descendants_of(self, unit_ids: list[int], on: date) -> Self:
         """Return these units and all that stood under them on a date."""
-        return self.filter(pk__in=RawSQL(_DESCENDANTS, (unit_ids, on, on)))
+        return self.filter(pk__in=RawSQL(_DESCENDANTS, (unit_ids, on, on)))  # noqa: S611 (parameters)
 
     def ancestors_of(self, unit_ids: list[int], on: date) -> Self:
         """Return these units and all that stood above them on a date."""
-        return self.filter(pk__in=RawSQL(_ANCESTORS, (unit_ids, on, on)))
+        return self.filter(pk__in=RawSQL(_ANCESTORS, (unit_ids, on, on)))  # noqa: S611 (parameters)
