@@ -19,6 +19,7 @@ _VIETNAMESE = {
     ),
     "rejected lines are in {path}": "các dòng bị bỏ nằm trong {path}",
     "{step}: {count}, {rate:.0f}/s": "{step}: {count}, {rate:.0f}/giây",
+    "no text in {path}": "không có nội dung văn bản trong {path}",
     "reading": "đang đọc",
     "working": "đang xử lý",
     "writing": "đang ghi",
