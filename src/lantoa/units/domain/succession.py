@@ -48,8 +48,8 @@ def merge(
     if Unit.objects.ancestors_of([into.pk], on).filter(pk__in=[u.pk for u in ending]).exists():
         raise UnitError(_("A unit cannot be merged into one of its own units."))
     for unit in ending:
-        relate(RelationKind.MERGED_INTO, unit, into, on, decision)
         _end(unit, on, heir=into)
+        relate(RelationKind.MERGED_INTO, unit, into, on, decision)
         record(
             "units.merge",
             unit,

@@ -41,6 +41,12 @@ class Unit(Period):
     verified = models.BooleanField(_("verified"), default=True)
     note = models.TextField(_("note"), blank=True)
 
+    # Set by UnitQuerySet.named and as_of, for the date asked.
+    shown_vi: str | None
+    shown_en: str | None
+    shown_short: str | None
+    parent_on: int | None
+
     objects = UnitQuerySet.as_manager()
 
     class Meta:
