@@ -26,8 +26,8 @@ COMMANDS = {
     "match": Command("lantoa.files.match", "match posts to already checked claims"),
     "forecast": Command("lantoa.files.forecast", "forecast each series of a CSV file"),
     "train": Command("lantoa.files.train", "rebuild the classifiers from their labelled text"),
-    "import": Command("lantoa.listening.interfaces.import_command", "import posts from a file"),
-    "source": Command("lantoa.listening.interfaces.source_command", "add or list sources"),
+    "import": Command("lantoa.runtime.import_file", "import posts from a file"),
+    "source": Command("lantoa.runtime.source", "add or list sources"),
     "manage": Command("lantoa.runtime.manage", "Django's management commands"),
 }
 

@@ -30,6 +30,17 @@ VIETNAMESE = {
     "PostgreSQL {found} is too old; version 15 or newer is needed.": (
         "PostgreSQL {found} quá cũ; cần phiên bản 15 trở lên."
     ),
+    "line {number}: {reason}": "dòng {number}: {reason}",
+    "{path} is not a file": "{path} không phải là tệp",
+    "{path} holds no usable line": "{path} không có dòng nào dùng được",
+    "What will be read:": "Sẽ đọc như sau:",
+    "not read:": "không đọc:",
+    "reading": "đang đọc",
+    "analysing": "đang phân tích",
+    "updating trends": "đang cập nhật xu hướng",
+    "There is no unit {code}": "Không có đơn vị {code}",
+    "{new} new, {known} already there": "{new} mới, {known} đã có từ trước",
+    "Rejected lines are in {path}": "Các dòng bị bỏ nằm trong {path}",
     "{name} stopped (status {status}); starting it again": (
         "{name} đã dừng (mã {status}); đang khởi động lại"
     ),

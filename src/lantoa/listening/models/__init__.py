@@ -1,6 +1,6 @@
 """What is true on the listening floor."""
 
-from lantoa.listening.models.document import Document
+from lantoa.listening.models.document import Content, Document
 from lantoa.listening.models.enums import (
     DocumentStatus,
     FetchStatus,
@@ -20,6 +20,7 @@ from lantoa.listening.models.mention import (
 from lantoa.listening.models.source import Fetch, Host, Source
 
 __all__ = [
+    "Content",
     "Document",
     "DocumentStatus",
     "Fetch",

@@ -7,18 +7,13 @@ from lantoa.listening.models.source import Fetch, Source
 
 
 class Document(models.Model):
-    """One item of one source. Unique by address (``key``) and, among texts, by content.
-
-    The two unique constraints make collecting idempotent under any number of workers.
-    ``content_key`` is null until there is text, and for a duplicate (which points to the
-    document that holds the text). The row keeps the raw item only while it is waiting or
+    """One item of one source, unique by address (``key``). The row keeps the raw item only while it is waiting or
     ready; afterwards the text lives in the mention alone.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="documents")
     fetch = models.ForeignKey(Fetch, models.SET_NULL, null=True, related_name="+")
     key = models.CharField(max_length=64, unique=True)
-    content_key = models.CharField(max_length=64, unique=True, null=True)
     duplicate_of = models.ForeignKey("self", models.SET_NULL, null=True, related_name="copies")
     status = models.CharField(max_length=16, choices=DocumentStatus.choices)
     attempts = models.PositiveSmallIntegerField(default=0)
@@ -46,3 +41,14 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.url or self.key
+
+
+class Content(models.Model):
+    """Which document first held a text. Inserting the key is how a worker claims it: of two
+    documents with the same text, in any two workers, exactly one wins."""
+
+    key = models.CharField(max_length=64, primary_key=True, help_text="hash of the folded text")
+    document = models.ForeignKey(Document, models.CASCADE, related_name="+")
+
+    def __str__(self) -> str:
+        return self.key

@@ -3,6 +3,7 @@
 from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
+from django.db.models.functions import Now
 
 from lantoa.listening.models.enums import PostKind, Sentiment, SourceKind
 from lantoa.listening.models.source import Source
@@ -51,7 +52,10 @@ class Mention(models.Model):
 
 
 class TopicDay(models.Model):
-    """Rollup: relevant mentions a day, topic and unit. Topic ``""`` counts each mention once."""
+    """Rollup: relevant mentions a day, topic and unit. Topic ``""`` counts each mention once.
+
+    ``touched_at`` tells the insight floor which days have changed since it last looked.
+    """
 
     day = models.DateField()
     topic = models.CharField(max_length=32, blank=True)
@@ -59,6 +63,7 @@ class TopicDay(models.Model):
     mentions = models.IntegerField(default=0)
     negative = models.IntegerField(default=0)
     positive = models.IntegerField(default=0)
+    touched_at = models.DateTimeField(db_default=Now(), db_index=True)
 
     objects = UnitScopedQuerySet.as_manager()
 
