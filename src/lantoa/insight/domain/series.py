@@ -1,0 +1,71 @@
+"""Daily series of relevant mentions, read from the rollups."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from django.db.models import Sum
+from numpy.typing import NDArray
+
+from lantoa.listening.models import Topic, TopicDay
+
+# Below this mean a day a unit's own series says nothing; its posts count in the federation's.
+UNIT_MEAN_A_DAY = 0.5
+TOPICS = ("", *Topic.values)
+
+
+@dataclass(frozen=True)
+class Series:
+    """Counts of shape (series, days); ``keys[i]`` is (topic, unit id or None)."""
+
+    keys: list[tuple[str, int | None]]
+    days: NDArray[np.datetime64]
+    counts: NDArray[np.float64]
+
+
+def load_series(first: date, last: date) -> Series:
+    """All federation-wide topic series, and the topic × unit series that are large enough."""
+    total = (last - first).days + 1
+    rows = TopicDay.objects.filter(day__range=(first, last)).values_list(
+        "topic", "unit_id", "day", "mentions"
+    )
+    by_unit: dict[tuple[str, int | None], NDArray[np.float64]] = {}
+    whole = {(topic, None): np.zeros(total) for topic in TOPICS}
+    for topic, unit, day, mentions in rows.iterator(chunk_size=20_000):
+        at = (day - first).days
+        if (topic, None) in whole:
+            whole[topic, None][at] += mentions
+        key = (topic, unit)
+        if key not in by_unit:
+            by_unit[key] = np.zeros(total)
+        by_unit[key][at] += mentions
+    large = {key: row for key, row in by_unit.items() if row.mean() >= UNIT_MEAN_A_DAY}
+    keys = [*whole, *sorted(large, key=str)]
+    return Series(
+        keys=keys,
+        days=np.arange(first, last + timedelta(days=1), dtype="datetime64[D]"),
+        counts=np.array([(whole | large)[key] for key in keys]),  # type: ignore[operator]
+    )
+
+
+def last_full_day(today: date) -> date | None:
+    """The newest day to judge: yesterday while data come in, else the last day that has any.
+
+    None when there is no dated mention at all.
+    """
+    newest: date | None = (
+        TopicDay.objects.filter(day__lt=today).order_by("-day").values_list("day", flat=True).first()
+    )
+    if newest is None:
+        return None
+    yesterday = today - timedelta(days=1)
+    return yesterday if (yesterday - newest).days <= 30 else newest
+
+
+def day_total(topic: str, unit_ids: Iterable[int] | None, first: date, last: date) -> int:
+    """Relevant mentions of a topic from ``first`` to ``last``, both included."""
+    rows = TopicDay.objects.filter(topic=topic, day__range=(first, last))
+    if unit_ids is not None:
+        rows = rows.filter(unit_id__in=unit_ids)
+    return int(rows.aggregate(total=Sum("mentions"))["total"] or 0)

@@ -1,0 +1,77 @@
+"""Which sources were heard on which day: silence is a gap, never a falling trend.
+
+A source is *quiet* on a day without any mention although it usually has several (level ≥ 4 a
+day: under a Poisson law such a day comes by chance less than once in fifty). Its level is an
+exponential mean over the days it was heard, frozen while it is silent; after five silent weeks
+it is no longer expected. Imported files are not expected to go on, so they never leave a gap.
+"""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import numpy as np
+from numpy.typing import NDArray
+
+from lantoa.listening.models import SourceDay, SourceForm
+
+USUAL_A_DAY = 4.0
+WEIGHT = 0.15
+FORGOTTEN_AFTER = 35
+WARM_UP = timedelta(days=60)
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """``share[d]`` of the usual volume was heard on day ``d`` (0..1); ``quiet[d]`` are the ids
+    of the sources that were silent."""
+
+    days: list[date]
+    share: NDArray[np.float64]
+    quiet: list[list[int]]
+
+
+def coverage(first: date, last: date) -> Coverage:
+    """Coverage of each day from ``first`` to ``last``, both included, from the rollups alone."""
+    start = first - WARM_UP
+    rows = (
+        SourceDay.objects.filter(day__range=(start, last))
+        .exclude(source__form=SourceForm.UPLOAD)
+        .values_list("source_id", "day", "mentions")
+    )
+    sources = sorted({source for source, _, _ in rows})
+    total = (last - start).days + 1
+    counts = np.zeros((len(sources), total))
+    index = {source: at for at, source in enumerate(sources)}
+    for source, day, mentions in rows:
+        counts[index[source], (day - start).days] = mentions
+    share, silent = measure(counts)
+    offset = (first - start).days
+    return Coverage(
+        days=[first + timedelta(days=step) for step in range(total - offset)],
+        share=share[offset:],
+        quiet=[
+            [sources[at] for at in np.flatnonzero(silent[:, day])] for day in range(offset, total)
+        ],
+    )
+
+
+def measure(counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Share heard a day, shape (days,), and silence, shape (sources, days), from daily counts
+    of shape (sources, days)."""
+    sources, days = counts.shape
+    level = np.zeros(sources)
+    silent_for = np.zeros(sources, dtype=int)
+    share = np.ones(days)
+    silent = np.zeros((sources, days), dtype=bool)
+    for day in range(days):
+        today = counts[:, day]
+        quiet = (today == 0) & (level >= USUAL_A_DAY)
+        silent[:, day] = quiet
+        expected = level.sum()
+        if quiet.any():
+            share[day] = 1 - level[quiet].sum() / expected
+        silent_for = np.where(quiet, silent_for + 1, 0)
+        learned = np.where(level == 0, today, (1 - WEIGHT) * level + WEIGHT * today)
+        level = np.where(quiet, level, learned)
+        level[silent_for >= FORGOTTEN_AFTER] = 0
+    return share, silent
