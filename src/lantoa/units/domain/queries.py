@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
+from typing import cast
 
 from lantoa.units.models import Level, RelationKind, Unit, UnitRelation
 from lantoa.units.models.tree import UnitQuerySet
@@ -15,11 +16,16 @@ _LEVELS = list(Level)
 
 @dataclass
 class Node:
-    """A unit in the tree. ``hidden`` counts units below that were not asked for."""
+    """A unit in the tree.
+
+    ``hidden`` counts units below that were not asked for; ``now`` is the unit that stands for this
+    one today, when it is another (see :func:`mark_successors`).
+    """
 
     unit: Unit
     children: list[Node] = field(default_factory=list)
     hidden: int = 0
+    now: Unit | None = None
 
 
 def tree(on: date, *, levels: int | None = None, root: Unit | None = None) -> list[Node]:
@@ -42,10 +48,21 @@ def tree(on: date, *, levels: int | None = None, root: Unit | None = None) -> li
         row = []
         for unit in _ordered(below):
             node = Node(unit)
-            by_id[unit.parent_on].children.append(node)
+            by_id[cast(int, unit.parent_on)].children.append(node)
             row.append(node)
         depth += 1
     return top
+
+
+def mark_successors(nodes: list[Node], today: date) -> None:
+    """Fill ``now`` in a tree of the past: which unit each one has become."""
+    became = restatement_map(today)
+    names = Unit.objects.named(today).in_bulk(list(set(became.values())))
+    todo = list(nodes)
+    while todo:
+        node = todo.pop()
+        node.now = names.get(became.get(node.unit.pk, 0))
+        todo.extend(node.children)
 
 
 def ancestors(unit: Unit, on: date) -> UnitQuerySet:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.units.models.periods import Period, ends_after_start
+from lantoa.units.models.scope import UnitScopedQuerySet
 from lantoa.units.models.unit import Unit
 
 
@@ -31,6 +32,8 @@ class Membership(Period):
     )
     unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="memberships")
     role = models.CharField(_("role"), max_length=20, choices=Role)
+
+    objects = UnitScopedQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("membership")

@@ -1,0 +1,122 @@
+"""The organisation on a date: the tree, and one unit with its history.
+
+The organisation is public, so its names and changes are shown to everybody in the workspace; the
+people of a unit only to those who may see the unit.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+from django.views.generic import TemplateView
+from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+
+from lantoa.units.domain.queries import mark_successors, path, successors, tree
+from lantoa.units.models import Membership, Unit, UnitRelation
+
+_LEVELS_SHOWN = 3
+_DAYS_OFFERED = 8
+
+
+def asked_date(request: HttpRequest) -> tuple[date, bool]:
+    """Return the date in ``?on=`` and whether it could be read; today when there is none."""
+    text = request.GET.get("on", "")
+    try:
+        return (date.fromisoformat(text), True) if text else (timezone.localdate(), True)
+    except ValueError:
+        return timezone.localdate(), False
+
+
+class DatedView(WagtailAdminTemplateMixin, TemplateView):
+    """A page about the organisation on the date that ``?on=`` asks for."""
+
+    header_icon = "group"
+    page_title = _("Units")
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Read the date before anything is looked up."""
+        super().setup(request, *args, **kwargs)
+        self.on, self.on_is_valid = asked_date(request)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead back to the tree of the same date."""
+        tree_url = f"{reverse('units:index')}?on={self.on.isoformat()}"
+        return [*super().get_breadcrumbs_items(), {"url": tree_url, "label": _("Units")}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the date and the dates on which the organisation changed."""
+        days = UnitRelation.objects.order_by("-effective_on").values_list("effective_on", flat=True)
+        return super().get_context_data(
+            on=self.on,
+            on_is_valid=self.on_is_valid,
+            today=timezone.localdate(),
+            change_days=list(days.distinct()[:_DAYS_OFFERED]),
+            **kwargs,
+        )
+
+
+class TreeView(DatedView):
+    """The tree of the organisation on a date."""
+
+    template_name = "units/tree.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the tree, three levels deep; deeper ones open on the unit's own page."""
+        nodes = tree(self.on, levels=_LEVELS_SHOWN)
+        mark_successors(nodes, timezone.localdate())
+        total = Unit.objects.as_of(self.on).count()
+        return super().get_context_data(nodes=nodes, total=total, **kwargs)
+
+
+class UnitView(DatedView):
+    """One unit: what it was on the date, what it was before, what it became, who works there."""
+
+    template_name = "units/unit.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the unit, or answer 404."""
+        super().setup(request, *args, **kwargs)
+        self.unit = get_object_or_404(Unit.objects.named(self.on), code=kwargs["code"])
+
+    def get_page_title(self) -> str:
+        """Return the unit's name on the date."""
+        return str(self.unit)
+
+    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
+        """Lead through the units above it on the date."""
+        above = [
+            {
+                "url": f"{reverse('units:unit', args=[unit.code])}?on={self.on.isoformat()}",
+                "label": str(unit),
+            }
+            for unit in path(self.unit, self.on)
+        ]
+        return [*super().get_breadcrumbs_items(), *above, {"url": "", "label": str(self.unit)}]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """Add the unit's history and, for those who may see it, its people."""
+        unit, today = self.unit, timezone.localdate()
+        below = tree(self.on, root=unit, levels=_LEVELS_SHOWN)
+        mark_successors(below, today)
+        relations = UnitRelation.objects.select_related("from_unit", "to_unit")
+        people = Membership.objects.visible_to(self.request.user).filter(unit=unit)
+        return super().get_context_data(
+            unit=unit,
+            exists=unit.holds(self.on),
+            names=unit.names.order_by("valid_from"),
+            parents=unit.parents.select_related("parent").order_by("valid_from"),
+            became=relations.filter(from_unit=unit),
+            came_from=relations.filter(to_unit=unit).exclude(from_unit=unit),
+            now=[other for other in successors(unit, today) if other.pk != unit.pk],
+            below=below[0].children if below else [],
+            places=unit.places.order_by("kind", "name"),
+            may_see_people=Unit.objects.visible_to(self.request.user).filter(pk=unit.pk).exists(),
+            people=people.select_related("user").order_by("role", "valid_from"),
+            **kwargs,
+        )
