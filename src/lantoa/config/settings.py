@@ -175,7 +175,9 @@ DEMO = environment.flag("LANTOA_DEMO")
 
 PROCRASTINATE_ON_APP_READY = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-EMAIL_BACKEND = os.environ.get("LANTOA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend")
+EMAIL_BACKEND = os.environ.get(
+    "LANTOA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
+)
 
 LOGGING = {
     "version": 1,

@@ -14,7 +14,9 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("language/", language.choose, name="choose_language"),
     path("accounts/", include("allauth.urls")),
-    path("admin/jsi18n/", language.AdminJavaScriptCatalog.as_view(), name="admin_javascript_catalog"),
+    path(
+        "admin/jsi18n/", language.AdminJavaScriptCatalog.as_view(), name="admin_javascript_catalog"
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),

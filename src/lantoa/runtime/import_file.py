@@ -24,7 +24,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     )  # fmt: skip
     parser.add_argument("--source", help="name of the source (default: the file's name)")
     parser.add_argument(
-        "--kind", default="social", choices=["press", "official", "union", "social", "forum", "other"]
+        "--kind",
+        default="social",
+        choices=["press", "official", "union", "social", "forum", "other"],
     )
     parser.add_argument("--unit", help="code of the unit it belongs to (default: confederation)")
     parser.add_argument("--dry-run", action="store_true", help="show the mapping and stop")

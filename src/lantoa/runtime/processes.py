@@ -28,7 +28,10 @@ class Process:
         """Start the child in a session of its own, so that Ctrl-C reaches only the parent."""
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(  # noqa: S603 - our own command line
-                self.command, stdout=log, stderr=log, stdin=subprocess.DEVNULL,
+                self.command,
+                stdout=log,
+                stderr=log,
+                stdin=subprocess.DEVNULL,
                 start_new_session=True,
             )
 

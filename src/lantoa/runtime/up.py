@@ -50,7 +50,12 @@ def _up(args: argparse.Namespace) -> int:
     _check_port(args.host, args.port)
     _check_disk(var)
     # An explicit "off" in the environment wins: a production service runs this command too.
-    demo = not args.no_demo and os.environ.get("LANTOA_DEMO", "1") not in {"0", "false", "no", "off"}
+    demo = not args.no_demo and os.environ.get("LANTOA_DEMO", "1") not in {
+        "0",
+        "false",
+        "no",
+        "off",
+    }
     os.environ["LANTOA_DEMO"] = "1" if demo else "0"
     os.environ.setdefault("LANTOA_BASE_URL", f"http://{args.host}:{args.port}")
     os.environ.setdefault("LANTOA_ALLOWED_HOSTS", f"{args.host},127.0.0.1,localhost,[::1]")
@@ -105,9 +110,7 @@ def _prepare(demo: bool):  # type: ignore[no-untyped-def]
     if demo:
         from lantoa.demo.domain import ensure_demonstration
 
-        demonstration = ensure_demonstration(
-            lambda: _step("creating the demonstration federation")
-        )
+        demonstration = ensure_demonstration(lambda: _step("creating the demonstration federation"))
     connection.close()
     return demonstration
 
@@ -170,7 +173,7 @@ def _wait_until_ready(args: argparse.Namespace, supervisor: Supervisor, log: Pat
     deadline = time.monotonic() + READY_SECONDS
     while time.monotonic() < deadline:
         try:
-            with urllib.request.urlopen(address, timeout=5):  # noqa: S310 - our own address
+            with urllib.request.urlopen(address, timeout=5):
                 return
         except (urllib.error.URLError, OSError):
             supervisor.tend()
@@ -187,7 +190,9 @@ def _wait_until_ready(args: argparse.Namespace, supervisor: Supervisor, log: Pat
 def _announce(args: argparse.Namespace, var: Path, demonstration: object) -> None:
     print(f"\n  {say('Open')}     http://{args.host}:{args.port}/")
     if demonstration:
-        print(f"  {say('Sign in')}  {demonstration.email}  {say('password')} {demonstration.password}")  # type: ignore[attr-defined]
+        print(
+            f"  {say('Sign in')}  {demonstration.email}  {say('password')} {demonstration.password}"
+        )  # type: ignore[attr-defined]
         print(f"  {say('Everything in the demonstration is invented.')}")
         print(
             f"  {say('Collecting goes on in the background; the pages fill within two minutes.')}"

@@ -55,7 +55,10 @@ def last_full_day(today: date) -> date | None:
     None when there is no dated mention at all.
     """
     newest: date | None = (
-        TopicDay.objects.filter(day__lt=today).order_by("-day").values_list("day", flat=True).first()
+        TopicDay.objects.filter(day__lt=today)
+        .order_by("-day")
+        .values_list("day", flat=True)
+        .first()
     )
     if newest is None:
         return None

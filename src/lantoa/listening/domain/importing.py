@@ -163,14 +163,14 @@ def _moment(value: str) -> datetime | None:
         moment = datetime.fromtimestamp(seconds, UTC)
     elif "/" in value:
         form = "%d/%m/%Y %H:%M" if ":" in value else "%d/%m/%Y"
-        moment = datetime.strptime(value, form)  # noqa: DTZ007 - made aware below
+        moment = datetime.strptime(value, form)
     else:
         moment = parse_datetime(value)
         if moment is None:
             day = parse_date(value)
             if day is None:
                 raise ValueError(value)
-            moment = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - made aware below
+            moment = datetime(day.year, day.month, day.day)
     if timezone.is_naive(moment):
         moment = timezone.make_aware(moment)
     # A post from the future is a wrong clock, not a date to believe.
