@@ -13,7 +13,7 @@ import sqlite3
 import sys
 import time
 
-from lantoa.analysis.forecast.frames import COLUMNS, forecast_stamped, rows_of
+from lantoa.analysis.forecast.stamped import COLUMNS, forecast_stamped, rows_of
 from lantoa.files.forecast_messages import tell
 from lantoa.files.forecast_rows import LINE_LIMIT, Series, SeriesStore
 from lantoa.files.job import OK, SOME_REJECTED, run_job

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.stats import t as student
+from scipy.special import stdtrit
 
 from .models import Values
 from .rolling import Rolling
@@ -62,6 +62,11 @@ def _weights(errors: Values, tiny: float) -> Values:
     return np.asarray(raw / raw.sum(axis=-1, keepdims=True))
 
 
+def student(probability: float, degrees: int) -> float:
+    """Quantile of Student's t; at least one degree of freedom."""
+    return float(stdtrit(max(degrees, 1), probability))
+
+
 @dataclass(frozen=True)
 class Widths:
     """How far off the forecast may be: a shape over steps, and errors divided by it."""
@@ -80,9 +85,9 @@ class Widths:
         known = np.abs(self.scaled[np.isfinite(self.scaled)])
         tail = 0.5 + share / 2
         if known.size == 0:
-            return np.asarray(self.shape * self.floor * student.ppf(tail, max(self.origins, 1)))
-        few = student.ppf(tail, max(self.origins, 1)) / student.ppf(tail, np.inf)
-        least = self.floor * student.ppf(tail, max(self.origins, 1))
+            return np.asarray(self.shape * self.floor * student(tail, self.origins))
+        few = student(tail, self.origins) / student(tail, 10**9)
+        least = self.floor * student(tail, self.origins)
         return np.asarray(self.shape * max(float(np.quantile(known, share)) * few, least))
 
 

@@ -1,19 +1,16 @@
 """Forecasts over tables: pandas or Arrow in, the same out."""
 
-from collections.abc import Iterator
 from typing import TypeVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 
-from .series import LEVELS, Forecast, forecast
-from .stamps import Grid, grid, parse
+from .series import Forecast
+from .stamped import COLUMNS, forecast_stamped, rows_of
+from .stamps import parse
 
 Table = TypeVar("Table", pd.DataFrame, pa.Table)
-
-COLUMNS = ("unique_id", "ds", "mean", *(f"{end}-{n}" for n in LEVELS for end in ("lo", "hi")))
-"""Columns of a table of forecasts."""
 
 
 def forecast_frame(table: Table, horizon: int, season: int = 1) -> Table:
@@ -34,24 +31,6 @@ def forecast_frame(table: Table, horizon: int, season: int = 1) -> Table:
     ]
     found = pd.DataFrame(rows, columns=list(COLUMNS))
     return pa.Table.from_pandas(found, preserve_index=False) if table is not frame else found
-
-
-def rows_of(name: object, stamps: list[str], found: Forecast) -> Iterator[tuple[object, ...]]:
-    """Rows of :data:`COLUMNS` for the forecast of one series."""
-    bounds = [edge[level] for level in LEVELS for edge in (found.lower, found.upper)]
-    for step, stamp in enumerate(stamps):
-        yield (name, stamp, float(found.mean[step]), *(float(bound[step]) for bound in bounds))
-
-
-def forecast_stamped(
-    kind: str, keys: list[int], values: list[float], horizon: int, season: int
-) -> tuple[list[str], Forecast]:
-    """Forecast one series whose ascending ``keys`` are stamps of one ``kind``; with its future
-    stamps. Steps without a value are gaps."""
-    steps: Grid = grid(kind, keys)
-    regular = np.full(steps.size, np.nan)
-    regular[steps.slots] = values
-    return steps.future(horizon), forecast(regular, horizon, season)
 
 
 def _forecast_group(group: pd.DataFrame, horizon: int, season: int) -> tuple[list[str], Forecast]:

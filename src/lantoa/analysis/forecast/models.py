@@ -13,7 +13,6 @@ from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
-from statsforecast.models import ARIMA, AutoCES, AutoETS, DynamicOptimizedTheta
 
 Values = NDArray[np.float64]
 Roll = Callable[[Values, int], Values]
@@ -98,6 +97,9 @@ def windows(count: int, season: int) -> dict[str, int]:
 
 
 def _models(season: int) -> Iterator[tuple[str, Any]]:
+    # Imported here because it takes seconds, which series too short for models need not wait for.
+    from statsforecast.models import ARIMA, AutoCES, AutoETS, DynamicOptimizedTheta
+
     yield "ets", AutoETS(season_length=season if season <= MAX_ETS_SEASON else 1)
     yield "theta", DynamicOptimizedTheta(season_length=season)
     yield "ces", AutoCES(season_length=season)

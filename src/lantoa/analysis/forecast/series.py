@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.stats import t as student
 
-from .combine import NO_BACKTEST, Backtest, combine, judge, widths
+from .combine import NO_BACKTEST, Backtest, combine, judge, student, widths
 from .models import Values, fit_all
 from .rolling import choose_origins, roll
 
@@ -148,7 +147,7 @@ def _few(known: Values, horizon: int, level: int, floor: float) -> Values:
     """Half-widths from one to three values: Student's, growing as a random walk."""
     changes = np.diff(known)
     scale = max(float(np.sqrt(np.mean(changes**2))) if len(changes) else 0.0, floor)
-    quantile = student.ppf(0.5 + level / 200, max(len(known) - 1, 1))
+    quantile = student(0.5 + level / 200, len(known) - 1)
     return np.asarray(scale * quantile * np.sqrt(np.arange(1, horizon + 1)))
 
 
