@@ -68,6 +68,8 @@ def test_tree_shows_every_living_unit_once_and_counts_what_it_hides(
     (top,) = tree(EVE, levels=2)
     assert (top.unit.code, [n.unit.code for n in top.children]) == ("goc", ["tinh-a", "tinh-b"])
     assert [n.hidden for n in top.children] == [1, 0]
+    (narrow,) = tree(EVE, most=1)
+    assert (narrow.children, narrow.hidden) == ([], 2)
     (whole,) = tree(EVE)
     assert whole.children[0].children[0].children[0].unit.code == "cdcs-a"
 

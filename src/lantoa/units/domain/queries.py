@@ -7,7 +7,10 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
-from lantoa.units.models import Level, RelationKind, Unit, UnitRelation
+from django.db.models import Count
+
+from lantoa.units.models import Level, RelationKind, Unit, UnitParent, UnitRelation
+from lantoa.units.models.periods import holds_on
 from lantoa.units.models.tree import UnitQuerySet
 
 _SUCCESSION = (RelationKind.MERGED_INTO, RelationKind.SPLIT_INTO)
@@ -28,11 +31,13 @@ class Node:
     now: Unit | None = None
 
 
-def tree(on: date, *, levels: int | None = None, root: Unit | None = None) -> list[Node]:
+def tree(
+    on: date, *, levels: int | None = None, most: int | None = None, root: Unit | None = None
+) -> list[Node]:
     """Return the tree of a date: the topmost units (or ``root`` alone) with those below.
 
-    ``levels`` limits the depth; the units right below the limit are only counted. One query a
-    level, whatever the number of units.
+    ``levels`` limits the depth and ``most`` the units of one level; what lies below the limit is
+    only counted. Two queries a level, whatever the number of units.
     """
     living = Unit.objects.as_of(on)
     tops = living.filter(pk=root.pk) if root else living.filter(parent_on=None)
@@ -40,13 +45,17 @@ def tree(on: date, *, levels: int | None = None, root: Unit | None = None) -> li
     top, depth = row, 1
     while row:
         by_id = {node.unit.pk: node for node in row}
-        below = living.filter(parent_on__in=list(by_id))
-        if levels is not None and depth >= levels:
-            for parent_id in below.values_list("parent_on", flat=True):
-                by_id[parent_id].hidden += 1
+        below = UnitParent.objects.filter(
+            holds_on(on), holds_on(on, "unit__"), parent__in=list(by_id)
+        )
+        counts = dict(below.order_by().values_list("parent").annotate(Count("pk")))
+        too_many = most is not None and sum(counts.values()) > most
+        if too_many or (levels is not None and depth >= levels):
+            for parent_id, count in counts.items():
+                by_id[parent_id].hidden = count
             break
         row = []
-        for unit in _ordered(below):
+        for unit in _ordered(living.filter(pk__in=below.values("unit"))):
             node = Node(unit)
             by_id[cast(int, unit.parent_on)].children.append(node)
             row.append(node)

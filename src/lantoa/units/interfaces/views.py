@@ -21,6 +21,8 @@ from lantoa.units.domain.queries import mark_successors, path, successors, tree
 from lantoa.units.models import Membership, Unit, UnitRelation
 
 _LEVELS_SHOWN = 3
+_MOST_IN_A_LEVEL = 500
+_MOST_ON_A_UNIT = 5_000
 _DAYS_OFFERED = 8
 
 
@@ -67,8 +69,8 @@ class TreeView(DatedView):
     template_name = "units/tree.html"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the tree, three levels deep; deeper ones open on the unit's own page."""
-        nodes = tree(self.on, levels=_LEVELS_SHOWN)
+        """Add the tree, three levels deep; what is deeper opens on the unit's own page."""
+        nodes = tree(self.on, levels=_LEVELS_SHOWN, most=_MOST_IN_A_LEVEL)
         mark_successors(nodes, timezone.localdate())
         total = Unit.objects.as_of(self.on).count()
         return super().get_context_data(nodes=nodes, total=total, **kwargs)
@@ -102,7 +104,7 @@ class UnitView(DatedView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the unit's history and, for those who may see it, its people."""
         unit, today = self.unit, timezone.localdate()
-        below = tree(self.on, root=unit, levels=_LEVELS_SHOWN)
+        below = tree(self.on, root=unit, levels=_LEVELS_SHOWN, most=_MOST_ON_A_UNIT)
         mark_successors(below, today)
         relations = UnitRelation.objects.select_related("from_unit", "to_unit")
         people = Membership.objects.visible_to(self.request.user).filter(unit=unit)
