@@ -1,0 +1,123 @@
+"""Near-duplicates beside datasketch and rensa: ``python -m bench.duplicates [--texts N]``.
+
+The corpus is `bench.corpus`. Every peer gets word triples and joins what its index calls similar;
+"folded" gives it our normalised and folded text, the cost of which is counted. Times are medians
+of rounds in which all take their turn; datasketch, which is slow, gets a fifth of the texts.
+"""
+
+import argparse
+import platform
+import statistics
+import time
+from collections.abc import Callable
+
+from bench.corpus import corpus, pair_scores
+from datasketch import MinHash, MinHashLSH
+from rensa import RMinHash, RMinHashLSH
+
+from lantoa.analysis.duplicates import duplicate_groups
+from lantoa.text import fold, normalise, tokens
+
+Grouper = Callable[[list[str]], list[int]]
+_PERMUTATIONS, _BANDS, _THRESHOLD = 128, 32, 0.5
+
+
+def _folded(text: str) -> str:
+    return fold(normalise(text))
+
+
+def _triples(text: str) -> list[str]:
+    words = tokens(text)
+    return [" ".join(words[i : i + 3]) for i in range(max(1, len(words) - 2))]
+
+
+def _join(pairs: list[tuple[int, int]], count: int) -> list[int]:
+    parent = list(range(count))
+
+    def root(item: int) -> int:
+        while parent[item] != item:
+            parent[item] = parent[parent[item]]
+            item = parent[item]
+        return item
+
+    for one, other in pairs:
+        parent[max(root(one), root(other))] = min(root(one), root(other))
+    return [root(item) for item in range(count)]
+
+
+def with_rensa(prepare: Callable[[str], str]) -> Grouper:
+    """Group by rensa's sketches: band candidates whose estimate reaches the threshold."""
+
+    def group(texts: list[str]) -> list[int]:
+        sketches = RMinHash.from_token_sets(
+            [_triples(prepare(text)) for text in texts], num_perm=_PERMUTATIONS, seed=1
+        )
+        index = RMinHashLSH(threshold=_THRESHOLD, num_perm=_PERMUTATIONS, num_bands=_BANDS)
+        index.insert_many(sketches)
+        pairs = [
+            (other, place)
+            for place, found in enumerate(index.query_all(sketches))
+            for other in found
+            if other < place and sketches[place].jaccard(sketches[other]) >= _THRESHOLD
+        ]
+        return _join(pairs, len(texts))
+
+    return group
+
+
+def with_datasketch(prepare: Callable[[str], str]) -> Grouper:
+    """Group by datasketch's index at the same threshold."""
+
+    def group(texts: list[str]) -> list[int]:
+        index = MinHashLSH(threshold=_THRESHOLD, num_perm=_PERMUTATIONS)
+        pairs = []
+        sketches = MinHash.generator(
+            ([t.encode() for t in _triples(prepare(text))] for text in texts),
+            num_perm=_PERMUTATIONS,
+        )
+        for place, sketch in enumerate(sketches):
+            pairs += [(int(other), place) for other in index.query(sketch)]
+            index.insert(place, sketch)
+        return _join(pairs, len(texts))
+
+    return group
+
+
+def main() -> None:
+    """Print the table."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--texts", type=int, default=50_000)
+    parser.add_argument("--rounds", type=int, default=3)
+    args = parser.parse_args()
+    texts, truth = corpus(args.texts)
+    few = max(1000, args.texts // 5)
+    runs: list[tuple[str, Grouper, int]] = [
+        ("lantoa", lambda texts: duplicate_groups(texts).tolist(), args.texts),
+        ("rensa, folded", with_rensa(_folded), args.texts),
+        ("rensa, raw", with_rensa(str), args.texts),
+        ("datasketch, folded", with_datasketch(_folded), few),
+        ("datasketch, raw", with_datasketch(str), few),
+    ]
+    seconds: dict[str, list[float]] = {name: [] for name, _, _ in runs}
+    scores: dict[str, tuple[float, float, float]] = {}
+    for _ in range(args.rounds):
+        for name, group, count in runs:
+            start = time.perf_counter()
+            found = group(texts[:count])
+            seconds[name].append(time.perf_counter() - start)
+            scores[name] = pair_scores(found, truth[:count])
+    print(f"{args.texts:,} short texts, median of {args.rounds}; {platform.processor()}")
+    print("| method | texts | texts/s | ratio to lantoa | precision | recall | pair F1 |")
+    print("|---|---|---|---|---|---|---|")
+    ours = args.texts / statistics.median(seconds["lantoa"])
+    for name, _, count in runs:
+        rate = count / statistics.median(seconds[name])
+        precision, recall, f1 = scores[name]
+        print(
+            f"| {name} | {count:,} | {rate:,.0f} | {rate / ours:.2f} "
+            f"| {precision:.3f} | {recall:.3f} | {f1:.3f} |"
+        )
+
+
+if __name__ == "__main__":
+    main()
