@@ -2,6 +2,7 @@
 (see ``docs/operations.md``, which lists each variable; a test fails when one is missing there)."""
 
 import os
+from datetime import timedelta
 from pathlib import Path
 
 from csp.constants import NONE, SELF
@@ -171,6 +172,7 @@ WAGTAILSEARCH_BACKENDS = {"default": {"BACKEND": "wagtail.search.backends.databa
 # they are private: the demonstration's own site. Empty in production.
 FETCH_ALLOWED_PRIVATE = environment.listed("LANTOA_FETCH_ALLOWED_PRIVATE")
 FETCH_CONTACT = os.environ.get("LANTOA_CONTACT", BASE_URL)
+FETCH_HOST_PAUSE = timedelta(seconds=float(os.environ.get("LANTOA_HOST_PAUSE", "1")))
 DEMO = environment.flag("LANTOA_DEMO")
 
 PROCRASTINATE_ON_APP_READY = None

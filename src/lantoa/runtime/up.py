@@ -12,12 +12,17 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 import psycopg
 
+from lantoa.config.environment import flag
 from lantoa.runtime.database import ensure_database_url
 from lantoa.runtime.messages import say
 from lantoa.runtime.processes import Supervisor
+
+if TYPE_CHECKING:
+    from lantoa.demo.domain import Demonstration
 
 NEEDED_MB = 500
 READY_SECONDS = 60
@@ -50,12 +55,7 @@ def _up(args: argparse.Namespace) -> int:
     _check_port(args.host, args.port)
     _check_disk(var)
     # An explicit "off" in the environment wins: a production service runs this command too.
-    demo = not args.no_demo and os.environ.get("LANTOA_DEMO", "1") not in {
-        "0",
-        "false",
-        "no",
-        "off",
-    }
+    demo = not args.no_demo and flag("LANTOA_DEMO", default=True)
     os.environ["LANTOA_DEMO"] = "1" if demo else "0"
     os.environ.setdefault("LANTOA_BASE_URL", f"http://{args.host}:{args.port}")
     os.environ.setdefault("LANTOA_ALLOWED_HOSTS", f"{args.host},127.0.0.1,localhost,[::1]")
@@ -91,7 +91,7 @@ def _up(args: argparse.Namespace) -> int:
         supervisor.stop()
 
 
-def _prepare(demo: bool):  # type: ignore[no-untyped-def]
+def _prepare(demo: bool) -> "Demonstration | None":
     """Bring the schema up to date and, on first run, create the demonstration."""
     from lantoa.runtime.setup import setup_django
 
@@ -187,12 +187,11 @@ def _wait_until_ready(args: argparse.Namespace, supervisor: Supervisor, log: Pat
     )
 
 
-def _announce(args: argparse.Namespace, var: Path, demonstration: object) -> None:
+def _announce(args: argparse.Namespace, var: Path, demonstration: "Demonstration | None") -> None:
     print(f"\n  {say('Open')}     http://{args.host}:{args.port}/")
     if demonstration:
-        print(
-            f"  {say('Sign in')}  {demonstration.email}  {say('password')} {demonstration.password}"
-        )  # type: ignore[attr-defined]
+        account = f"{demonstration.email}  {say('password')} {demonstration.password}"
+        print(f"  {say('Sign in')}  {account}")
         print(f"  {say('Everything in the demonstration is invented.')}")
         print(
             f"  {say('Collecting goes on in the background; the pages fill within two minutes.')}"

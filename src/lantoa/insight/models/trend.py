@@ -67,3 +67,15 @@ class Forecast(models.Model):
 
     def __str__(self) -> str:
         return f"{self.topic or 'all'} from {self.first_day}"
+
+
+class Refresh(models.Model):
+    """The last time stories, trends and forecasts were brought up to date (one row)."""
+
+    started_at = models.DateTimeField()
+    finished_at = models.DateTimeField()
+    last_day = models.DateField(null=True)
+    judged = models.PositiveIntegerField()
+
+    def __str__(self) -> str:
+        return f"{self.started_at:%Y-%m-%d %H:%M}"

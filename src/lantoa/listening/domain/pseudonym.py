@@ -50,7 +50,7 @@ def pseudonym(name: str | None) -> str | None:
 
 
 def scrub_text(text: str) -> str:
-    """``text`` with handles and profile links replaced by pseudonyms and telephone numbers masked."""
+    """Replace handles and profile links by pseudonyms and mask telephone numbers."""
     text = _PROFILE.sub(lambda found: _token(found["name"]), text)
     text = _HANDLE.sub(lambda found: _token(found["name"]), text)
     return _PHONE.sub("☎…", text)

@@ -7,8 +7,10 @@ from lantoa.listening.models.source import Fetch, Source
 
 
 class Document(models.Model):
-    """One item of one source, unique by address (``key``). The row keeps the raw item only while it is waiting or
-    ready; afterwards the text lives in the mention alone.
+    """One item of one source, unique by address (``key``).
+
+    The row keeps the raw item only while it is waiting or ready; afterwards the text lives in
+    the mention alone.
     """
 
     source = models.ForeignKey(Source, models.PROTECT, related_name="documents")

@@ -1,0 +1,187 @@
+"""Finding mentions: one set of filters behind every list and every figure.
+
+A figure and its list agree because both come from the same `Filters`: the figure from the
+daily rollups when they know every filter in use, else by counting the list itself, up to
+`COUNT_LIMIT` (then the screen says "more than").
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, fields
+from datetime import date, datetime, time, timedelta
+from typing import Any, Literal
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import BooleanField, Q, QuerySet, Sum
+from django.db.models.expressions import RawSQL
+from django.utils import timezone
+
+from lantoa.listening.domain import search
+from lantoa.listening.models import Mention, Topic, TopicDay
+from lantoa.units.domain.queries import restatement_map
+from lantoa.units.models import Unit, User
+
+COUNT_LIMIT = 1_000
+PAGE_SIZE = 25
+# Beyond this many pages nobody reads on; a narrower filter is the way to older posts.
+LAST_PAGE = 400
+
+
+@dataclass(frozen=True)
+class Filters:
+    """What a list of mentions is limited to; None or "" means no limit.
+
+    ``dated``: "yes" only mentions with a known time (those in daily figures), "no" only those
+    without one. ``relevant``: "yes", "no" or "all".
+    """
+
+    q: str = ""
+    topic: str = ""
+    unit: int | None = None
+    source: int | None = None
+    source_kind: str = ""
+    sentiment: str = ""
+    kind: str = ""
+    story: int | None = None
+    first: date | None = None
+    last: date | None = None
+    relevant: Literal["yes", "no", "all"] = "yes"
+    dated: Literal["", "yes", "no"] = ""
+
+    def in_use(self) -> set[str]:
+        """Names of the filters that differ from their default."""
+        return {f.name for f in fields(self) if getattr(self, f.name) != f.default}
+
+
+@dataclass(frozen=True)
+class Total:
+    """How many mentions match; ``exact`` is false when there are more than ``number``."""
+
+    number: int
+    exact: bool
+
+
+@dataclass(frozen=True)
+class Page:
+    """One page of a list, newest first within each tier of search."""
+
+    mentions: list[Mention]
+    number: int
+    has_next: bool
+    total: Total
+
+
+def unit_ids(unit_id: int) -> list[int]:
+    """A unit, what stands under it today, and the old units that became any of these."""
+    today = timezone.localdate()
+    below = set(Unit.objects.descendants_of([unit_id], today).values_list("pk", flat=True))
+    became = restatement_map(today)
+    return sorted(below | {old for old, new in became.items() if new in below})
+
+
+def find(user: User | AnonymousUser, filters: Filters, page: int = 1) -> Page:
+    """The mentions that match and that this person may see, 25 a page."""
+    page = min(max(page, 1), LAST_PAGE)
+    start = (page - 1) * PAGE_SIZE
+    wanted = PAGE_SIZE + 1
+    found: list[Mention] = []
+    skipped = 0
+    for tier in _tiers(user, filters):
+        rows = list(_newest(tier, start - skipped, wanted - len(found)))
+        if rows:
+            skipped = start
+            found += rows
+        elif skipped < start:
+            skipped += _count(tier, start - skipped)
+        if len(found) >= wanted:
+            break
+    return Page(
+        mentions=found[:PAGE_SIZE],
+        number=page,
+        has_next=len(found) > PAGE_SIZE,
+        total=count(user, filters),
+    )
+
+
+def count(user: User | AnonymousUser, filters: Filters) -> Total:
+    """How many mentions `find` would list in all."""
+    if filters.in_use() <= {"topic", "unit", "first", "last", "dated"} and filters.dated == "yes":
+        return Total(_rollup_total(user, filters), exact=True)
+    number = _count(_matching(user, filters), COUNT_LIMIT + 1)
+    return Total(min(number, COUNT_LIMIT), exact=number <= COUNT_LIMIT)
+
+
+def _rollup_total(user: User | AnonymousUser, filters: Filters) -> int:
+    rows = TopicDay.objects.visible_to(user).filter(topic=filters.topic)
+    if filters.unit is not None:
+        rows = rows.filter(unit_id__in=unit_ids(filters.unit))
+    if filters.first:
+        rows = rows.filter(day__gte=filters.first)
+    if filters.last:
+        rows = rows.filter(day__lte=filters.last)
+    return int(rows.aggregate(total=Sum("mentions"))["total"] or 0)
+
+
+def _matching(user: User | AnonymousUser, filters: Filters) -> QuerySet[Mention]:
+    rows = Mention.objects.visible_to(user)
+    exact: dict[str, Any] = {
+        "source_id": filters.source,
+        "source_kind": filters.source_kind,
+        "sentiment": filters.sentiment,
+        "kind": filters.kind,
+        "story_id": filters.story,
+    }
+    rows = rows.filter(**{name: value for name, value in exact.items() if value})
+    if filters.topic in Topic.values:
+        rows = rows.filter(topics__contains=[filters.topic])
+    if filters.unit is not None:
+        rows = rows.filter(unit_id__in=unit_ids(filters.unit))
+    if filters.relevant != "all":
+        rows = rows.filter(relevant=filters.relevant == "yes")
+    if filters.dated:
+        rows = rows.filter(day__isnull=filters.dated == "no")
+    # Both conditions: the moment prunes partitions, the day is what the rollups count.
+    if filters.first:
+        rows = rows.filter(published_at__gte=_midnight(filters.first), day__gte=filters.first)
+    if filters.last:
+        rows = rows.filter(
+            published_at__lt=_midnight(filters.last + timedelta(days=1)), day__lte=filters.last
+        )
+    if queries := search.tiers(filters.q):
+        rows = rows.filter(_searched(queries[-1]))
+    return rows
+
+
+def _tiers(user: User | AnonymousUser, filters: Filters) -> Iterator[QuerySet[Mention]]:
+    """The matching mentions in disjoint sets, best tier of search first."""
+    rows = _matching(user, filters)
+    queries = search.tiers(filters.q)
+    if not queries:
+        yield rows
+        return
+    better: Q | None = None
+    for query in queries:
+        here = _searched(query)
+        yield rows.filter(here) if better is None else rows.filter(here).exclude(better)
+        better = here
+
+
+def _searched(query: str) -> Q:
+    return Q(
+        RawSQL('"listening_mention"."search" @@ %s::tsquery', [query], output_field=BooleanField())
+    )
+
+
+def _newest(rows: QuerySet[Mention], start: int, limit: int) -> QuerySet[Mention]:
+    return (
+        rows.select_related("source")
+        .defer("search")
+        .order_by("-published_at", "-id")[start : start + limit]
+    )
+
+
+def _count(rows: QuerySet[Mention], limit: int) -> int:
+    return rows.order_by()[:limit].count()
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,0 +1,187 @@
+"""The one shape every format is turned into, and the rules every item keeps."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from urllib.parse import urljoin
+
+from lantoa.analysis.extract.dates import (
+    TOLERANCE,
+    VIETNAM,
+    parse_timestamp,
+    parse_vietnamese,
+)
+from lantoa.listening.transport.addresses import canonical_address
+
+from .markup import plain_line, plain_text
+
+MOST_ITEMS = 2_000
+"""Items taken from one reading, the newest; what is left comes at the next only if still there."""
+
+LONGEST_TITLE = 500
+LONGEST_TEXT = 200_000
+LONGEST_GUID = 1_000
+
+
+class Problem(StrEnum):
+    """Something wrong with a feed, by name; ``ParsedFeed.problems`` has ``name`` or ``name: detail``."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    NOT_A_FEED = "not_a_feed"
+    ENTITIES = "entities"
+    MALFORMED = "malformed"
+    TOO_MANY = "too_many_items"
+    DUPLICATE = "duplicate_items"
+    WITHOUT_ADDRESS = "items_without_address"
+    FUTURE_DATE = "future_dates"
+    WITHOUT_DATE = "items_without_date"
+
+
+@dataclass(frozen=True, slots=True)
+class FeedItem:
+    """One entry. ``url`` is absolute and canonical, or empty when only ``guid`` identifies it.
+
+    ``title`` and ``summary`` are text without markup, ``content`` is the HTML the feed gave (it may
+    be hostile: never show it unsanitised). ``author`` is as published: make a pseudonym of it before
+    storing. ``published_at`` is in UTC, or None when missing, unreadable or more than a day ahead.
+    """
+
+    guid: str
+    url: str
+    title: str
+    summary: str
+    content: str = ""
+    published_at: datetime | None = None
+    author: str | None = None
+    language: str | None = None
+
+    @property
+    def key(self) -> str:
+        """What makes the item the same one the next time: its address, else its guid."""
+        return self.url or self.guid
+
+
+@dataclass(frozen=True, slots=True)
+class ParsedFeed:
+    """A reading: ``seen`` entries = ``items`` + ``rejected``. Not ``readable`` when there is no feed
+    in it at all, and then ``problems`` says why. ``children`` are the sitemaps of a sitemap index,
+    newest first."""
+
+    title: str = ""
+    items: list[FeedItem] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    seen: int = 0
+    language: str | None = None
+    readable: bool = True
+    children: list[str] = field(default_factory=list)
+
+    @property
+    def rejected(self) -> int:
+        """Entries not among the items: without an identity, repeated, or beyond the limit."""
+        return self.seen - len(self.items)
+
+
+def unreadable(problem: Problem, detail: str = "") -> ParsedFeed:
+    """The reading of what is not a feed."""
+    return ParsedFeed(problems=[f"{problem}: {detail}" if detail else problem], readable=False)
+
+
+@dataclass(frozen=True, slots=True)
+class RawItem:
+    """An entry as its format gives it; any field may be anything."""
+
+    guid: str = ""
+    link: str = ""
+    title: str = ""
+    summary: str = ""
+    content: str = ""
+    date: str | datetime | None = None
+    author: str | None = None
+    language: str | None = None
+
+
+class Collector:
+    """Turns raw entries into items, counting what is wrong with them."""
+
+    def __init__(self, url: str, now: datetime | None = None, language: str | None = None) -> None:
+        self._url = url
+        self._now = now or datetime.now(UTC)
+        self._language = language
+        self._items: dict[str, FeedItem] = {}
+        self._wrong: Counter[Problem] = Counter()
+        self._seen = 0
+
+    def add(self, raw: RawItem) -> None:
+        """Take one entry. Of entries with one identity the first counts (feeds are newest first)."""
+        self._seen += 1
+        guid = " ".join(raw.guid.split())[:LONGEST_GUID]
+        url = self._address(raw.link) or self._address(guid, absolute=True)
+        key = guid or url
+        if not key:
+            self._wrong[Problem.WITHOUT_ADDRESS] += 1
+        elif key in self._items:
+            self._wrong[Problem.DUPLICATE] += 1
+        else:
+            self._items[key] = FeedItem(
+                guid=guid,
+                url=url,
+                title=plain_line(raw.title)[:LONGEST_TITLE],
+                summary=plain_text(raw.summary or raw.content)[:LONGEST_TEXT],
+                content=raw.content[:LONGEST_TEXT],
+                published_at=self._date(raw.date),
+                author=plain_line(raw.author or "")[:200] or None,
+                language=raw.language or self._language,
+            )
+
+    def finish(self, title: str = "", problems: list[str] | None = None) -> ParsedFeed:
+        """The reading: at most MOST_ITEMS, each address once, and what was wrong, with counts."""
+        items = self._each_address_once()
+        if len(items) > MOST_ITEMS:
+            oldest = datetime.min.replace(tzinfo=UTC)
+            newest = sorted(items, key=lambda item: item.published_at or oldest, reverse=True)
+            kept = {id(item) for item in newest[:MOST_ITEMS]}
+            self._wrong[Problem.TOO_MANY] = len(items)
+            items = [item for item in items if id(item) in kept]
+        return ParsedFeed(
+            title=plain_line(title)[:LONGEST_TITLE],
+            items=items,
+            problems=[*(problems or []), *(f"{name}: {n}" for name, n in self._wrong.items() if n)],
+            seen=self._seen,
+            language=self._language,
+        )
+
+    def _each_address_once(self) -> list[FeedItem]:
+        by_address: dict[str, FeedItem] = {}
+        for item in self._items.values():
+            if item.key in by_address:
+                self._wrong[Problem.DUPLICATE] += 1
+            by_address.setdefault(item.key, item)
+        return list(by_address.values())
+
+    def _address(self, link: str, *, absolute: bool = False) -> str:
+        link = link.strip()
+        if not link or (absolute and not link.lower().startswith(("http://", "https://"))):
+            return ""
+        try:
+            return canonical_address(urljoin(self._url, link))
+        except ValueError:
+            return ""
+
+    def _date(self, value: str | datetime | None) -> datetime | None:
+        moment = value if isinstance(value, datetime) else self.readable_date(value or "")
+        if moment is None:
+            self._wrong[Problem.WITHOUT_DATE] += 1
+            return None
+        if moment > self._now + TOLERANCE:
+            self._wrong[Problem.FUTURE_DATE] += 1
+            return None
+        return moment.astimezone(UTC)
+
+    @staticmethod
+    def readable_date(value: str) -> datetime | None:
+        """A date as feeds write it, in Vietnamese time unless it says otherwise, or None."""
+        return parse_timestamp(value, VIETNAM) or parse_vietnamese(value[:200])
