@@ -134,11 +134,3 @@ def test_unit_is_named_in_the_language_of_the_screen(organisation: Organisation)
     with translation.override("vi"):
         vietnamese = str(unit)
     assert (english, vietnamese) == ("Union tinh-a", "Công đoàn tinh-a")
-
-
-def test_nobody_can_sign_up(client: Client, db: None) -> None:
-    client.post(
-        "/accounts/signup/",
-        {"email": "la@vidu.example", "password1": "mat-khau-dai-1", "password2": "mat-khau-dai-1"},
-    )
-    assert User.objects.count() == 0
