@@ -39,8 +39,10 @@ def _refresh(everything: bool) -> Refresh:
     if before is not None and not everything:
         touched = touched.filter(touched_at__gte=before.started_at - OVERLAP)
     dirty = set(touched.values_list("day", flat=True).distinct())
-    stories.update()
-    last = last_full_day(timezone.localdate())
+    today = timezone.localdate()
+    for first_day, last_day in spans(dirty, today):
+        stories.place(first_day, last_day)
+    last = last_full_day(today)
     judged = 0
     if last is not None:
         if before is None or before.last_day != last:

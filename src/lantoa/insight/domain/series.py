@@ -44,8 +44,8 @@ def load_series(first: date, last: date) -> Series:
     keys = [*whole, *sorted(large, key=str)]
     return Series(
         keys=keys,
-        days=np.arange(first, last + timedelta(days=1), dtype="datetime64[D]"),
-        counts=np.array([(whole | large)[key] for key in keys]),  # type: ignore[operator]
+        days=np.datetime64(first, "D") + np.arange(total),
+        counts=np.array([(whole | large)[key] for key in keys]),
     )
 
 

@@ -13,9 +13,9 @@ from django.utils import timezone
 
 from lantoa.analysis.extract import UnreadablePageError, extract_article
 from lantoa.listening.domain import hosts
-from lantoa.listening.domain.items import Item, store_items
+from lantoa.listening.domain.items import store_items
 from lantoa.listening.domain.pseudonym import pseudonym, scrub_text
-from lantoa.listening.domain.reading import read_items
+from lantoa.listening.domain.reading import Reading, read_items
 from lantoa.listening.models import (
     Document,
     DocumentStatus,
@@ -28,7 +28,7 @@ from lantoa.listening.transport import (
     Outcome,
     ask_conditionally,
     backoff,
-    canonical_address,
+    host_key,
 )
 
 LEASE = timedelta(minutes=10)
@@ -37,17 +37,16 @@ PAGE_ATTEMPTS = 6
 PAGES_A_TURN = 20
 
 
-def claim_due_sources(limit: int = 100) -> list[int]:
-    """Ids of the sources whose turn has come, leased to the caller; two callers share none."""
+def claim_due_sources(limit: int = 100) -> list[Source]:
+    """The sources whose turn has come, leased to the caller; two callers share none."""
     now = timezone.now()
     with transaction.atomic():
         due = list(
             Source.objects.select_for_update(skip_locked=True)
             .filter(_free(now), active=True, next_fetch_at__lte=now)
-            .order_by("next_fetch_at")
-            .values_list("pk", flat=True)[:limit]
+            .order_by("next_fetch_at")[:limit]
         )
-        Source.objects.filter(pk__in=due).update(leased_until=now + LEASE)
+        Source.objects.filter(pk__in=[source.pk for source in due]).update(leased_until=now + LEASE)
     return due
 
 
@@ -68,17 +67,24 @@ def collect(source_id: int) -> Fetch | None:
         if ask_conditionally():
             request = replace(request, etag=source.etag, last_modified=source.last_modified)
         result = turn.get(replace(request, body_hash=source.body_hash))
-    return _finish(source, fetch, result)
+        reading = None
+        if result.outcome is Outcome.OK:
+            reading = read_items(
+                source.form,
+                source.follow_links,
+                result,
+                lambda url: turn.get(hosts.request_for(url)),
+            )
+    return _finish(source, fetch, result, reading)
 
 
 @transaction.atomic
-def _finish(source: Source, fetch: Fetch, result: FetchResult) -> Fetch:
+def _finish(source: Source, fetch: Fetch, result: FetchResult, reading: Reading | None) -> Fetch:
     """Items, counts and the source's new state commit together."""
     now = timezone.now()
     outcome = result.outcome
     problems: list[str] = [result.message] if result.message else []
-    if outcome is Outcome.OK:
-        reading = read_items(source, result)
+    if reading is not None:
         problems += reading.problems
         if reading.usable:
             stored = store_items(source, reading.items, fetch)
@@ -106,7 +112,7 @@ def _remember(source: Source, result: FetchResult, outcome: Outcome) -> None:
         source.failures, source.last_success_at = 0, now
         source.etag, source.last_modified = result.etag, result.last_modified
         source.body_hash = result.body_hash or source.body_hash
-        pause = source.interval * (1 + 0.1 * (source.pk % 10) / 10)  # spread, so no clumps
+        pause = source.interval * (1 + (source.pk % 10) / 100)  # spread, so that none clump
         if result.moved_to:
             source.url = result.moved_to[:2000]
     else:
@@ -147,7 +153,7 @@ def _waiting_hosts() -> list[str]:
     """One address a host among those that wait longest."""
     found: dict[str, str] = {}
     for url in _due_pages().order_by("id").values_list("url", flat=True)[:500]:
-        found.setdefault(hosts.host_key(url), url)
+        found.setdefault(host_key(url), url)
     return list(found.values())
 
 
@@ -158,7 +164,7 @@ def _claim_pages(host: str) -> list[Document]:
             for document in _due_pages()
             .select_for_update(skip_locked=True, of=("self",))
             .order_by("id")[:500]
-            if hosts.host_key(document.url) == host
+            if host_key(document.url) == host
         ][:PAGES_A_TURN]
         Document.objects.filter(pk__in=[row.pk for row in rows]).update(
             leased_until=timezone.now() + LEASE, attempts=F("attempts") + 1
@@ -200,5 +206,3 @@ def _settle(document: Document, text: str, otherwise: DocumentStatus) -> None:
 
 def _free(now: object) -> Q:
     return Q(leased_until=None) | Q(leased_until__lt=now)
-
-

@@ -91,7 +91,9 @@ def rest(url: str, pause: timedelta) -> None:
 
 
 def _pause(key: str) -> timedelta:
-    private = any(key == host_key(f"http://{address}/") for address in settings.FETCH_ALLOWED_PRIVATE)
+    private = any(
+        key == host_key(f"http://{address}/") for address in settings.FETCH_ALLOWED_PRIVATE
+    )
     return timedelta(0) if private else settings.FETCH_HOST_PAUSE
 
 

@@ -1,6 +1,8 @@
 """Adding, switching and describing sources."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.resources import files
 from typing import Any
@@ -8,13 +10,20 @@ from typing import Any
 from django.db import transaction
 from django.utils import timezone
 
-from lantoa.listening.domain.items import item_key
-from lantoa.listening.models import Source, SourceForm, SourceKind
-from lantoa.listening.transport import canonical_address
+from lantoa.listening.domain import hosts
+from lantoa.listening.domain.items import Item, item_key
+from lantoa.listening.domain.reading import read_items
+from lantoa.listening.formats import discover_feeds
+from lantoa.listening.models import FetchStatus, Source, SourceForm, SourceKind
+from lantoa.listening.transport import FetchResult, Outcome, canonical_address
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Level, Unit, User
 
 DEFAULT_INTERVAL = timedelta(minutes=30)
+
+
+class AddressError(ValueError):
+    """What was given is not an http or https address."""
 
 
 @transaction.atomic
@@ -57,6 +66,69 @@ def add_source(
     elif active and not source.active:
         set_active(user, source, True)
     return source, created
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What an address would give. ``form`` is empty when nothing there can be read;
+    ``status`` is how the fetch ended."""
+
+    url: str
+    status: FetchStatus
+    form: str = ""
+    title: str = ""
+    items: list[Item] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+
+
+def preview(url: str) -> Preview:
+    """Find what can be read at an address: the feed itself, a feed the page offers, else the page.
+
+    Nothing is stored. Raises `AddressError` when the text is no http(s) address. robots.txt and
+    the guard against private addresses hold here as in every fetch.
+    """
+    try:
+        address = canonical_address(url if "://" in url else f"https://{url}")
+    except ValueError as problem:
+        raise AddressError(str(problem)) from problem
+    with hosts.turn_at(address) as turn:
+        if turn is None:
+            return Preview(address, FetchStatus.RATE_LIMITED)
+
+        def get(link: str) -> FetchResult:
+            return turn.get(hosts.request_for(link))
+
+        first = get(address)
+        if first.outcome is not Outcome.OK:
+            return Preview(address, FetchStatus(first.outcome.value), problems=[first.message])
+        if found := _as_feed(first, get):
+            return found
+        assert first.body is not None
+        for link in discover_feeds(first.body, first.url, charset=first.charset):
+            result = get(link.url)
+            if result.outcome is Outcome.OK and (found := _as_feed(result, get)):
+                return found
+        reading = read_items(SourceForm.PAGE, False, first, get)
+    status = FetchStatus.OK if reading.usable else FetchStatus.BAD_CONTENT
+    form = SourceForm.PAGE if reading.usable else ""
+    return Preview(first.url, status, form, reading.title, reading.items, reading.problems)
+
+
+def _as_feed(result: FetchResult, get: Callable[[str], FetchResult]) -> Preview | None:
+    assert result.body is not None
+    reading = read_items(SourceForm.FEED, True, result, get)
+    if not reading.usable:
+        return None
+    head = result.body[:2000].lower()
+    sitemap = b"<urlset" in head or b"<sitemapindex" in head
+    return Preview(
+        result.url,
+        FetchStatus.OK,
+        SourceForm.SITEMAP if sitemap else SourceForm.FEED,
+        reading.title,
+        reading.items,
+        reading.problems,
+    )
 
 
 @transaction.atomic

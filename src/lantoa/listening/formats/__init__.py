@@ -1,7 +1,7 @@
 """What sources publish, turned into items: pure functions over bytes."""
 
-from .dispatch import parse_feed
 from .discovery import FeedLink, discover_feeds
+from .dispatch import parse_feed
 from .items import MOST_ITEMS, FeedItem, ParsedFeed, Problem
 from .page import parse_page
 

@@ -17,7 +17,7 @@ _TYPES = frozenset({
     "application/json", "application/xml", "text/xml",
 })  # fmt: skip
 _LOOKS_LIKE_FEED = re.compile(
-    r"\.(?:rss|atom|rdf)$|/(?:rss|feed|feeds|atom)(?:/|\.xml|\.html|\.aspx|$)|[/_-]rss\b|\brss=",
+    r"\.(?:rss|atom|rdf)$|/(?:rss|feed|feeds|atom)(?:/|\.xml|\.html|\.aspx|$)|[_-]rss(?:[./?]|$)|[?&]rss=",
     re.IGNORECASE,
 )
 

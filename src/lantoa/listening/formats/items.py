@@ -27,7 +27,7 @@ LONGEST_GUID = 1_000
 
 
 class Problem(StrEnum):
-    """Something wrong with a feed, by name; ``ParsedFeed.problems`` has ``name`` or ``name: detail``."""
+    """Something wrong with a feed; ``ParsedFeed.problems`` has ``name`` or ``name: detail``."""
 
     EMPTY = "empty"
     TOO_LARGE = "too_large"
@@ -36,6 +36,7 @@ class Problem(StrEnum):
     MALFORMED = "malformed"
     TOO_MANY = "too_many_items"
     DUPLICATE = "duplicate_items"
+    SHARED_GUID = "shared_guids"
     WITHOUT_ADDRESS = "items_without_address"
     FUTURE_DATE = "future_dates"
     WITHOUT_DATE = "items_without_date"
@@ -45,9 +46,10 @@ class Problem(StrEnum):
 class FeedItem:
     """One entry. ``url`` is absolute and canonical, or empty when only ``guid`` identifies it.
 
-    ``title`` and ``summary`` are text without markup, ``content`` is the HTML the feed gave (it may
-    be hostile: never show it unsanitised). ``author`` is as published: make a pseudonym of it before
-    storing. ``published_at`` is in UTC, or None when missing, unreadable or more than a day ahead.
+    ``title`` and ``summary`` are text without markup, ``content`` is the HTML the feed gave (it
+    may be hostile: never show it unsanitised). ``author`` is as published: make a pseudonym of it
+    before storing. ``published_at`` is in UTC, or None when missing, unreadable or more than a day
+    ahead.
     """
 
     guid: str
@@ -67,9 +69,11 @@ class FeedItem:
 
 @dataclass(frozen=True, slots=True)
 class ParsedFeed:
-    """A reading: ``seen`` entries = ``items`` + ``rejected``. Not ``readable`` when there is no feed
-    in it at all, and then ``problems`` says why. ``children`` are the sitemaps of a sitemap index,
-    newest first."""
+    """A reading: ``seen`` entries = ``items`` + ``rejected``.
+
+    Not ``readable`` when there is no feed in it at all, and then ``problems`` says why.
+    ``children`` are the sitemaps of a sitemap index, newest first.
+    """
 
     title: str = ""
     items: list[FeedItem] = field(default_factory=list)
@@ -87,7 +91,7 @@ class ParsedFeed:
 
 def unreadable(problem: Problem, detail: str = "") -> ParsedFeed:
     """The reading of what is not a feed."""
-    return ParsedFeed(problems=[f"{problem}: {detail}" if detail else problem], readable=False)
+    return ParsedFeed(problems=[f"{problem}: {detail}" if detail else str(problem)], readable=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,40 +116,47 @@ class Collector:
         self._now = now or datetime.now(UTC)
         self._language = language
         self._items: dict[str, FeedItem] = {}
+        self._titles: dict[str, str] = {}  # guid → title of its first entry
         self._wrong: Counter[Problem] = Counter()
         self._seen = 0
 
     def add(self, raw: RawItem) -> None:
-        """Take one entry. Of entries with one identity the first counts (feeds are newest first)."""
+        """Take one entry. Of entries that are the same, the first counts (feeds are newest first).
+
+        The address says which are the same. A guid does so only together with the title: some
+        feeds give one guid to all their entries, and those must not be lost.
+        """
         self._seen += 1
         guid = " ".join(raw.guid.split())[:LONGEST_GUID]
         url = self._address(raw.link) or self._address(guid, absolute=True)
-        key = guid or url
-        if not key:
+        title = plain_line(raw.title)[:LONGEST_TITLE]
+        if not (url or guid):
             self._wrong[Problem.WITHOUT_ADDRESS] += 1
-        elif key in self._items:
+            return
+        if (url or guid) in self._items or (guid and self._titles.get(guid) == title):
             self._wrong[Problem.DUPLICATE] += 1
-        else:
-            self._items[key] = FeedItem(
-                guid=guid,
-                url=url,
-                title=plain_line(raw.title)[:LONGEST_TITLE],
-                summary=plain_text(raw.summary or raw.content)[:LONGEST_TEXT],
-                content=raw.content[:LONGEST_TEXT],
-                published_at=self._date(raw.date),
-                author=plain_line(raw.author or "")[:200] or None,
-                language=raw.language or self._language,
-            )
+            return
+        if guid and self._titles.setdefault(guid, title) != title:
+            self._wrong[Problem.SHARED_GUID] += 1
+        self._items[url or guid] = FeedItem(
+            guid=guid,
+            url=url,
+            title=title,
+            summary=plain_text(raw.summary or raw.content)[:LONGEST_TEXT],
+            content=raw.content[:LONGEST_TEXT],
+            published_at=self._date(raw.date),
+            author=plain_line(raw.author or "")[:200] or None,
+            language=raw.language or self._language,
+        )
 
     def finish(self, title: str = "", problems: list[str] | None = None) -> ParsedFeed:
-        """The reading: at most MOST_ITEMS, each address once, and what was wrong, with counts."""
-        items = self._each_address_once()
+        """The reading: at most MOST_ITEMS, the newest, and what was wrong, with counts."""
+        items = list(self._items.values())
         if len(items) > MOST_ITEMS:
-            oldest = datetime.min.replace(tzinfo=UTC)
-            newest = sorted(items, key=lambda item: item.published_at or oldest, reverse=True)
-            kept = {id(item) for item in newest[:MOST_ITEMS]}
             self._wrong[Problem.TOO_MANY] = len(items)
-            items = [item for item in items if id(item) in kept]
+            oldest = datetime.min.replace(tzinfo=UTC)
+            items.sort(key=lambda item: item.published_at or oldest, reverse=True)
+            del items[MOST_ITEMS:]
         return ParsedFeed(
             title=plain_line(title)[:LONGEST_TITLE],
             items=items,
@@ -153,14 +164,6 @@ class Collector:
             seen=self._seen,
             language=self._language,
         )
-
-    def _each_address_once(self) -> list[FeedItem]:
-        by_address: dict[str, FeedItem] = {}
-        for item in self._items.values():
-            if item.key in by_address:
-                self._wrong[Problem.DUPLICATE] += 1
-            by_address.setdefault(item.key, item)
-        return list(by_address.values())
 
     def _address(self, link: str, *, absolute: bool = False) -> str:
         link = link.strip()

@@ -9,6 +9,8 @@ from typing import Any
 
 import feedparser
 
+from lantoa.analysis.extract.dates import EARLIEST_YEAR
+
 from .items import Collector, ParsedFeed, Problem, RawItem, unreadable
 
 _DATE_FIELDS = ("published", "created", "updated")
@@ -75,11 +77,8 @@ def _date(entry: Any) -> str | datetime | None:
         if Collector.readable_date(written):
             return written
         known = entry.get(f"{name}_parsed")
-        if known:
-            try:
-                return datetime.fromtimestamp(calendar.timegm(known), UTC)
-            except (ValueError, OverflowError, OSError, TypeError):
-                continue
+        if known and EARLIEST_YEAR <= known[0] <= 9999:
+            return datetime.fromtimestamp(calendar.timegm(known), UTC)
     return None
 
 
