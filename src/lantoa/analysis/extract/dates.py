@@ -26,6 +26,11 @@ _ISO = re.compile(
     re.IGNORECASE,
 )
 _OFFSET = re.compile(r"(?:GMT|UTC)\s*([+-])\s*(\d{1,2})(?::?(\d{2}))?", re.IGNORECASE)
+_AMERICAN = re.compile(
+    r"^(\d{1,2})/(\d{1,2})/(\d{4}) (\d{1,2}):(\d{2})(?::(\d{2}))? (AM|PM)$", re.IGNORECASE
+)
+"""What .NET writes when nobody set its language: the month comes first."""
+
 _DAY = re.compile(
     r"(?<![\d/.-])(\d{1,2})\s*([/.-])\s*(\d{1,2})\s*\2\s*(\d{4})(?![\d/])"
     r"|(?<!\d)(\d{1,2})\s+tháng\s+(\d{1,2})(?:\s*,)?\s+năm\s+(\d{4})(?!\d)"
@@ -60,7 +65,12 @@ def parse_timestamp(value: str, default_zone: tzinfo = UTC) -> datetime | None:
             return _plausible(datetime(year, month, day, hour, minute, second, tzinfo=known))
         if re.fullmatch(r"\d{10}|\d{13}", value):
             return _plausible(datetime.fromtimestamp(int(value[:10]), UTC))
+        if american := _AMERICAN.match(value):
+            month, day, year, hour, minute, second = (int(n or 0) for n in american.groups()[:6])
+            hour = hour % 12 + (12 if american[7].upper() == "PM" else 0)
+            return _plausible(datetime(year, month, day, hour, minute, second, tzinfo=default_zone))
         if re.search(r"[A-Za-z]{3}", value):
+            value = _OFFSET.sub(_numeric_offset, value)
             parsed = parsedate_to_datetime(value)
             return _plausible(parsed if parsed.tzinfo else parsed.replace(tzinfo=default_zone))
     except (ValueError, OverflowError, TypeError, IndexError):
@@ -110,6 +120,11 @@ def _hour(clock: re.Match[str]) -> tuple[int, int, int]:
     elif half in ("AM", "SA") and hour == 12:
         hour = 0
     return hour, minute, second
+
+
+def _numeric_offset(match: re.Match[str]) -> str:
+    """``GMT+7`` as RFC 2822 wants it; some Vietnamese feeds write the former."""
+    return f"{match[1]}{match[2].zfill(2)}{match[3] or '00'}"
 
 
 def _last(pattern: re.Pattern[str], text: str) -> re.Match[str] | None:
