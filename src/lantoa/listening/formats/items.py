@@ -14,7 +14,7 @@ from lantoa.analysis.extract.dates import (
     parse_timestamp,
     parse_vietnamese,
 )
-from lantoa.listening.transport.addresses import canonical_address
+from lantoa.listening.transport.addresses import canonical_address, host_key
 
 from .markup import plain_line, plain_text
 
@@ -46,12 +46,15 @@ class Problem(StrEnum):
 class FeedItem:
     """One entry. ``url`` is absolute and canonical, or empty when only ``guid`` identifies it.
 
+    ``key`` makes it the same item the next time and everywhere: its address, else its guid with the
+    feed's host before it (a guid is often no more than a number).
     ``title`` and ``summary`` are text without markup, ``content`` is the HTML the feed gave (it
     may be hostile: never show it unsanitised). ``author`` is as published: make a pseudonym of it
     before storing. ``published_at`` is in UTC, or None when missing, unreadable or more than a day
     ahead.
     """
 
+    key: str
     guid: str
     url: str
     title: str
@@ -60,11 +63,6 @@ class FeedItem:
     published_at: datetime | None = None
     author: str | None = None
     language: str | None = None
-
-    @property
-    def key(self) -> str:
-        """What makes the item the same one the next time: its address, else its guid."""
-        return self.url or self.guid
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +111,7 @@ class Collector:
 
     def __init__(self, url: str, now: datetime | None = None, language: str | None = None) -> None:
         self._url = url
+        self._host = host_key(url)
         self._now = now or datetime.now(UTC)
         self._language = language
         self._items: dict[str, FeedItem] = {}
@@ -133,12 +132,14 @@ class Collector:
         if not (url or guid):
             self._wrong[Problem.WITHOUT_ADDRESS] += 1
             return
-        if (url or guid) in self._items or (guid and self._titles.get(guid) == title):
+        key = url or f"{self._host} {guid}"
+        if key in self._items or (guid and self._titles.get(guid) == title):
             self._wrong[Problem.DUPLICATE] += 1
             return
         if guid and self._titles.setdefault(guid, title) != title:
             self._wrong[Problem.SHARED_GUID] += 1
-        self._items[url or guid] = FeedItem(
+        self._items[key] = FeedItem(
+            key=key,
             guid=guid,
             url=url,
             title=title,

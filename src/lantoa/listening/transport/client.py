@@ -156,6 +156,10 @@ def _one(
                 raise FetchFailed(Outcome.BAD_REDIRECT, f"HTTP {status} without a location")
             return result, _target(url, location)
         outcome = _outcome(status, conditional=bool(request.etag or request.last_modified))
+        if outcome is Outcome.NOT_MODIFIED:  # it need not repeat what we sent it
+            etag = given.get("etag")[:1000] or request.etag
+            changed = given.get("last-modified")[:100] or request.last_modified
+            result = replace(result, etag=etag, last_modified=changed, body_hash=request.body_hash)
         if outcome is not Outcome.OK:
             return replace(result, outcome=outcome), None
         length = given.get("content-length")

@@ -43,11 +43,15 @@ class RobotsRules:
 
     @classmethod
     def from_response(cls, status: int | None, text: str, agent: str) -> RobotsRules:
-        """The rules that follow from an answer: 2xx its text, 4xx all is allowed (there are no
-        rules), anything else (5xx, no answer: None) nothing is, for now: ask again later."""
+        """The rules that follow from an answer.
+
+        2xx: its text. 4xx: there are no rules, all is allowed. Anything else (5xx, 429, no answer:
+        None): nothing is allowed for now; ask again later.
+        """
         if status is not None and 200 <= status < 300:
             return cls(text, agent)
-        return cls("", agent, everything=status is not None and 400 <= status < 500)
+        absent = status is not None and 400 <= status < 500 and status != 429
+        return cls("", agent, everything=absent)
 
     def allowed(self, url: str) -> bool:
         """Whether ``url`` may be read. robots.txt itself always may."""

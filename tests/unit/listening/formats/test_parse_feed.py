@@ -241,8 +241,8 @@ def test_addresses_that_differ_in_tracking_only_are_one():
     ("item", "url", "key"),
     [
         ("<guid>https://bao.example/a</guid>", "https://bao.example/a", "https://bao.example/a"),
-        ("<guid isPermaLink='false'>tag:1</guid>", "", "tag:1"),
-        ("<guid>1</guid><link>javascript:alert(1)</link>", "", "1"),
+        ("<guid isPermaLink='false'>tag:1</guid>", "", "bao.example tag:1"),
+        ("<guid>1</guid><link>javascript:alert(1)</link>", "", "bao.example 1"),
     ],
 )
 def test_item_identity(item, url, key):

@@ -50,8 +50,15 @@ def test_fetch_returns_the_body_and_what_to_remember(server, get):
 
 
 def test_fetch_with_known_etag_is_not_modified(get):
-    result = get("/conditional", etag=ETAG)
+    result = get("/conditional", etag=ETAG, body_hash="h")
     assert (result.outcome, result.body) == (Outcome.NOT_MODIFIED, None)
+    assert (result.etag, result.body_hash) == (ETAG, "h")
+
+
+def test_fetch_not_modified_without_headers_keeps_what_was_known(get):
+    result = get("/always-304", etag=ETAG, last_modified="Thu, 14 Dec 2023 01:15:00 GMT")
+    assert result.outcome is Outcome.NOT_MODIFIED
+    assert (result.etag, result.last_modified) == (ETAG, "Thu, 14 Dec 2023 01:15:00 GMT")
 
 
 def test_fetch_same_body_is_unchanged_even_without_etag(get):

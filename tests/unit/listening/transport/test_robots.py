@@ -56,7 +56,15 @@ def test_sitemaps_are_listed():
 
 @pytest.mark.parametrize(
     ("status", "expected"),
-    [(200, False), (404, True), (403, True), (500, False), (503, False), (None, False)],
+    [
+        (200, False),
+        (404, True),
+        (403, True),
+        (429, False),
+        (500, False),
+        (503, False),
+        (None, False),
+    ],
 )
 def test_from_response_status_decides_without_rules(status, expected):
     rules = RobotsRules.from_response(status, "User-agent: *\nDisallow: /", "LanToa")
