@@ -6,9 +6,11 @@ from datetime import date, timedelta
 
 import numpy as np
 from django.db.models import Sum
+from django.utils import timezone
 from numpy.typing import NDArray
 
 from lantoa.listening.models import Topic, TopicDay
+from lantoa.units.domain.queries import restatement_map
 
 # Below this mean a day a unit's own series says nothing; its posts count in the federation's.
 UNIT_MEAN_A_DAY = 0.5
@@ -25,18 +27,23 @@ class Series:
 
 
 def load_series(first: date, last: date) -> Series:
-    """All federation-wide topic series, and the topic × unit series that are large enough."""
+    """All federation-wide topic series, and the topic × unit series that are large enough.
+
+    Counts of units that were merged stand in the series of the unit they have become, as in
+    every list that is limited to that unit.
+    """
     total = (last - first).days + 1
     rows = TopicDay.objects.filter(day__range=(first, last)).values_list(
         "topic", "unit_id", "day", "mentions"
     )
+    became = restatement_map(timezone.localdate())
     by_unit: dict[tuple[str, int | None], NDArray[np.float64]] = {}
     whole = {(topic, None): np.zeros(total) for topic in TOPICS}
     for topic, unit, day, mentions in rows.iterator(chunk_size=20_000):
         at = (day - first).days
         if (topic, None) in whole:
             whole[topic, None][at] += mentions
-        key = (topic, unit)
+        key = (topic, became.get(unit, unit))
         if key not in by_unit:
             by_unit[key] = np.zeros(total)
         by_unit[key][at] += mentions
