@@ -25,6 +25,11 @@ LEVEL_SD = 10.0
 OUTLIER = 2.58
 """Residual above which a past day counts as part of an outbreak (Noufaily et al. 2013)."""
 
+FAR_OUT, LEAST_SPREAD = 3.0, 0.67
+"""Days above the upper quartile by this many quartile ranges of the root count are left out (the
+far-out fence of Tukey 1977); the range is at least that of a Poisson count. Without it a great
+outbreak raises the dispersion so much that it no longer looks like one."""
+
 DISPERSION_DAYS = 14.0
 """The common dispersion weighs as much as this many days of a series' own."""
 
@@ -47,7 +52,7 @@ def _precision() -> Array:
 @dataclass(frozen=True)
 class Fit:
     """Coefficients (series, columns), their covariance, dispersion (series,), and the number of
-    days that carried weight."""
+    days that were observed."""
 
     coefficients: Array
     covariance: Array
@@ -67,10 +72,12 @@ def fit(counts: Array, exposure: Array, columns: Array, start: Fit | None) -> Fi
     ``columns`` is the design of the days. ``start`` is a fit of nearly the same days, to go on
     from.
     """
-    observed = (exposure > 0).astype(np.float64)
+    heard = exposure > 0
+    observed = (heard & ~_far_out(counts, exposure, heard)).astype(np.float64)
     products = (columns[:, :, None] * columns[:, None, :]).reshape(len(columns), -1)
     if start is None:
-        level = np.log((counts * observed).sum(1) + 0.5) - np.log(exposure.sum(1) + 0.5)
+        level = np.log((counts * observed).sum(1) + 0.5)
+        level -= np.log((exposure * observed).sum(1) + 0.5)
         coefficients = np.zeros((len(counts), columns.shape[1]))
         coefficients[:, 0] = level
         dispersion = np.full(len(counts), 0.1)
@@ -84,7 +91,8 @@ def fit(counts: Array, exposure: Array, columns: Array, start: Fit | None) -> Fi
         )
         weights = observed * _outbreak_weights(counts, means, dispersion)
         dispersion = _dispersion(counts, means, weights, columns.shape[1])
-    return Fit(coefficients, np.linalg.inv(hessian), dispersion, observed.sum(1))
+    covariance = np.asarray(np.linalg.inv(hessian), dtype=np.float64)
+    return Fit(coefficients, covariance, dispersion, heard.sum(1).astype(np.float64))
 
 
 def _newton(
@@ -118,6 +126,18 @@ def anscombe(counts: Array, means: Array, dispersion: Array) -> Array:
     safe = np.maximum(means, 1e-6)
     residuals = 1.5 * (np.cbrt(counts) ** 2 * safe ** (-1 / 6) - np.sqrt(safe))
     return np.asarray(residuals / np.sqrt(1 + dispersion * safe))
+
+
+def _far_out(counts: Array, exposure: Array, heard: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    roots = np.sqrt(np.divide(counts, exposure, out=np.full(counts.shape, np.inf), where=heard))
+    ordered = np.sort(roots, axis=1)
+    known = heard.sum(1)
+    low, high = (
+        np.take_along_axis(ordered, (known * part // 4)[:, None].clip(0, counts.shape[1] - 1), 1)
+        for part in (1, 3)
+    )
+    spread = np.where(np.isfinite(high), high, 0.0) - np.where(np.isfinite(low), low, 0.0)
+    return heard & (roots > high + FAR_OUT * np.maximum(spread, LEAST_SPREAD))
 
 
 def _outbreak_weights(counts: Array, means: Array, dispersion: Array) -> Array:
