@@ -28,6 +28,7 @@ COMMANDS = {
     "train": Command("lantoa.files.train", "rebuild the classifiers from their labelled text"),
     "import": Command("lantoa.runtime.import_file", "import posts from a file"),
     "source": Command("lantoa.runtime.source", "add or list sources"),
+    "demo": Command("lantoa.runtime.demo", "remove the demonstration"),
     "manage": Command("lantoa.runtime.manage", "Django's management commands"),
 }
 
