@@ -9,7 +9,15 @@ from lantoa.text.decoding import decode
 
 from .body import extract_body
 from .language import detect_language
-from .metadata import find_address, find_author, find_published, find_title, read_head, tidy
+from .metadata import (
+    find_address,
+    find_author,
+    find_dateline,
+    find_published,
+    find_title,
+    read_head,
+    tidy,
+)
 from .tree import parse_html
 
 MAXIMUM_BYTES = 10_000_000
@@ -88,18 +96,18 @@ def extract_article(
         raise UnreadablePageError(
             "too_complex", f"page of {elements:,} elements; the limit is {MAXIMUM_ELEMENTS:,}"
         )
+    now = now or datetime.now(UTC)
     head = read_head(tree)
     title = find_title(head)
-    sample = f"{title or ''} {tidy(head.meta.get('og:description', ''))}"
-    likely = detect_language(sample, head.language)
-    published = find_published(tree, head, url, likely, now or datetime.now(UTC))
-    text = extract_body(tree, head.titles, head.data.body)  # last: it takes the tree apart
+    dateline = find_dateline(tree, head, now)
+    text = extract_body(tree, head.titles, head.data.body)  # takes the tree apart
+    language = detect_language(text or title or "", head.language)
     description = head.meta.get("og:description") or head.meta.get("description")
     return Article(
         title=title,
         text=text,
-        published_at=published,
-        language=detect_language(text, None) or likely,
+        published_at=find_published(head, dateline, url, language, now),
+        language=language,
         canonical_url=find_address(head, url),
         author=find_author(head),
         site=tidy(head.meta.get("og:site_name", "")) or None,

@@ -136,25 +136,21 @@ def find_address(head: Head, url: str | None) -> str | None:
 
 
 def find_published(
-    tree: html.HtmlElement, head: Head, url: str | None, language: str | None, now: datetime
+    head: Head, dateline: datetime | None, url: str | None, language: str | None, now: datetime
 ) -> datetime | None:
     """When the page says it was first published, with a zone, or None.
 
-    A date line in prose is read only on Vietnamese pages, where 03/04 is sure to be 3 April.
+    ``dateline`` (see ``find_dateline``) counts only on Vietnamese pages, where 03/04 is sure to be
+    3 April.
     """
     vietnamese = language == "vi"
     zone: tzinfo = VIETNAM if vietnamese else UTC
-    stated = [head.data.date_published, *(head.meta.get(name) for name in _DATE_NAMES)]
-    stated += [value for is_publication, value in head.times if is_publication]
-    stated += [value for is_publication, value in head.times if not is_publication][:1]
-    for value in stated:
-        if not value:
-            continue
+    for value in _stated_times(head):
         moment = parse_timestamp(value, zone) or (parse_vietnamese(value) if vietnamese else None)
         if believable(moment, now):
             return moment
-    if vietnamese and (moment := believable(_date_line(tree), now)):
-        return moment
+    if vietnamese and believable(dateline, now):
+        return dateline
     match = _ADDRESS_DATE.search(url or head.canonical or "")
     if match:
         stated_date = f"{match[1]}-{match[2].zfill(2)}-{match[3].zfill(2)}"
@@ -162,11 +158,22 @@ def find_published(
     return None
 
 
-def _date_line(tree: html.HtmlElement) -> datetime | None:
+def _stated_times(head: Head) -> list[str]:
+    """Times given to machines, most trusted first."""
+    stated = [head.data.date_published, *(head.meta.get(name) for name in _DATE_NAMES)]
+    stated += [value for is_publication, value in head.times if is_publication]
+    stated += [value for is_publication, value in head.times if not is_publication][:1]
+    return [value for value in stated if value]
+
+
+def find_dateline(tree: html.HtmlElement, head: Head, now: datetime) -> datetime | None:
     """The date of the line most like a dateline: called one, with an hour, nearest to the heading.
 
-    Nearness matters because many headers print today's date.
+    Nearness matters because many headers print today's date. Looked for only where no time is given
+    to machines: it is the slowest way and the least sure.
     """
+    if any(believable(parse_timestamp(value), now) for value in _stated_times(head)):
+        return None
     heading = 0
     found: list[tuple[int, int, datetime]] = []
     for place, element in enumerate(tree.iter("h1", *_LINE_TAGS)):
