@@ -6,10 +6,11 @@ year 1. One series holds one kind of stamp.
 """
 
 import re
+from calendar import monthrange
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta, timezone
+from datetime import MAXYEAR, UTC, date, datetime, timedelta, timezone
 
 import numpy as np
 from numpy.typing import NDArray
@@ -97,6 +98,8 @@ class Grid:
         moment = EPOCH + timedelta(microseconds=self.last)
         index = moment.year * 12 + moment.month - 1 + steps * self.months
         year, month = divmod(index, 12)
+        if year > MAXYEAR:
+            raise OverflowError("the year would be past 9999")
         day = min(self.day, _month_length(year, month + 1))
         moved = moment.replace(year=year, month=month + 1, day=day)
         return (moved - EPOCH) // timedelta(microseconds=1)
@@ -161,5 +164,4 @@ def _parse_time(text: str) -> Stamp:
 
 
 def _month_length(year: int, month: int) -> int:
-    following = date(year + month // 12, month % 12 + 1, 1) if year < 9999 or month < 12 else None
-    return 31 if following is None else (following - timedelta(days=1)).day
+    return monthrange(year, month)[1]
