@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -35,9 +36,8 @@ def secret(name: str) -> str:
     if value := os.environ.get(f"LANTOA_{name.upper()}"):
         return value
     path = var_dir() / name
-    fresh = path.with_suffix(f".{os.getpid()}")
     if not path.exists():
-        descriptor = os.open(fresh, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        descriptor, fresh = tempfile.mkstemp(dir=path.parent, prefix=f".{name}.")  # mode 0600
         with os.fdopen(descriptor, "w") as handle:
             handle.write(secrets.token_urlsafe(48))
         try:
@@ -45,7 +45,7 @@ def secret(name: str) -> str:
         except FileExistsError:
             pass
         finally:
-            fresh.unlink()
+            os.unlink(fresh)
     return path.read_text().strip()
 
 

@@ -1,0 +1,54 @@
+"""Reading the environment."""
+
+import os
+import stat
+from multiprocessing.pool import ThreadPool
+from pathlib import Path
+
+import pytest
+
+from lantoa.config import environment
+
+
+@pytest.fixture(autouse=True)
+def _var(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANTOA_VAR", str(tmp_path / "var"))
+
+
+def test_secret_is_made_once_and_private(tmp_path: Path) -> None:
+    first = environment.secret("some_key")
+    assert environment.secret("some_key") == first
+    assert stat.S_IMODE(os.stat(tmp_path / "var" / "some_key").st_mode) == 0o600
+    assert [path.name for path in (tmp_path / "var").iterdir()] == ["some_key"]
+
+
+def test_secret_is_one_for_all_who_start_together() -> None:
+    with ThreadPool(8) as pool:
+        found = pool.map(lambda _: environment.secret("shared"), range(8))
+    assert len(set(found)) == 1
+
+
+def test_secret_from_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANTOA_SOME_KEY", "given")
+    assert environment.secret("some_key") == "given"
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"), [("1", True), ("on", True), ("0", False), ("no", False), ("", False)]
+)
+def test_flag(value: str, expected: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SOME_FLAG", value)
+    assert environment.flag("SOME_FLAG", default=True) is expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        ("postgresql://u:p%40ss@db.example:6543/name", ("name", "u", "p@ss", "db.example", "6543")),
+        ("postgresql://postgres:@/lantoa?host=/run/pg", ("lantoa", "postgres", "", "/run/pg", "")),
+        (None, ("lantoa", "", "", "", "")),
+    ],
+)
+def test_database_address(url: str | None, expected: tuple[str, ...]) -> None:
+    found = environment.database(url)
+    assert tuple(found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == expected
