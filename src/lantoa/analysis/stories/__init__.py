@@ -1,9 +1,5 @@
-"""Stories: to be replaced by its author."""
+"""Stories: one event with its follow-ups and reactions (labels, rule 8)."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from lantoa.analysis.stories.cluster import StoryFinder, story_groups
 
-
-def story_groups(texts: Sequence[str], times: Sequence[datetime | None]) -> list[int]:
-    """Every post alone."""
-    return list(range(len(texts)))
+__all__ = ["StoryFinder", "story_groups"]
