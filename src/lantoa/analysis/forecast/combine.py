@@ -76,6 +76,12 @@ class Widths:
     origins: int
     floor: float
 
+    @property
+    def degenerate(self) -> bool:
+        """Past errors are mostly nothing: nothing happened, and they cannot tell what may."""
+        known = self.scaled[np.isfinite(self.scaled)]
+        return known.size == 0 or float(np.median(np.abs(known))) <= self.floor
+
     def half(self, level: float) -> Values:
         """Half-width (horizon,) of the interval at ``level`` in per cent.
 

@@ -13,8 +13,8 @@ from .rolling import choose_origins, roll
 LEVELS = (80, 95)
 """Levels of the intervals, per cent."""
 
-MAX_HISTORY = 700
-"""Observations used at most, the latest ones; more changed no figure of the bench."""
+MAX_HISTORY, MAX_SEASONS = 700, 10
+"""Observations used at most, the latest ones, or so many seasons if that is more."""
 
 SEARCHED_SEASONS = (4, 7, 12, 24, 52)
 """Seasons looked for when none is given: quarter, week, year of months, day, year of weeks."""
@@ -70,7 +70,8 @@ def forecast(
         weights = _shares(said, dict(zip(rolling.names, combination.weights, strict=True)))
         centre = np.sum([weights[name] * said[name] for name in weights], axis=0)
         errors = widths(combination.residuals, floor)
-        half = {level: errors.half(level) for level in chosen}
+        apart = _disagreement(said, weights, centre) if errors.degenerate else 0.0
+        half = {level: np.maximum(errors.half(level), 2 * apart) for level in chosen}
         backtest = _rescaled(judge(rolling, combination, chosen, floor), unit)
     return _bounded(centre * unit, half, unit, bool(known.min() >= 0), weights, season, backtest)
 
@@ -129,11 +130,10 @@ def _checked(values: ArrayLike, horizon: int, season: int) -> Values:
     finite = np.flatnonzero(np.isfinite(array))
     if len(finite) == 0:
         raise ValueError("there is no value to forecast from")
-    return array[max(finite[0], len(array) - MAX_HISTORY) :] if _recent(array) else array[finite]
-
-
-def _recent(array: Values) -> bool:
-    return bool(np.isfinite(array[-MAX_HISTORY:]).any())
+    longest = max(MAX_HISTORY, MAX_SEASONS * season)
+    if finite[-1] < len(array) - longest:  # nothing seen for so long: gaps say no more
+        return array[finite][-longest:]
+    return array[max(finite[0], len(array) - longest) :]
 
 
 def _floor(known: Values) -> float:
@@ -155,6 +155,12 @@ def _shares(said: dict[str, Values], weights: dict[str, float]) -> dict[str, flo
     sane = {name: weights[name] for name, value in said.items() if np.isfinite(value).all()}
     total = sum(sane.values())
     return {name: float(weight / total) for name, weight in sane.items()}
+
+
+def _disagreement(said: dict[str, Values], weights: dict[str, float], centre: Values) -> Values:
+    """Weighted standard deviation (horizon,) of what the candidates say."""
+    squares = [weight * (said[name] - centre) ** 2 for name, weight in weights.items()]
+    return np.asarray(np.sqrt(np.sum(squares, axis=0)))
 
 
 def _rescaled(found: Backtest, unit: float) -> Backtest:

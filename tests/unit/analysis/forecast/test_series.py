@@ -72,6 +72,13 @@ def test_longer_constant_history_is_surer() -> None:
     assert_allclose([short.mean, long.mean], 3.0)
 
 
+def test_first_event_after_a_long_silence_makes_no_sure_forecast() -> None:
+    found = forecast([0.0] * 89 + [1.0], 14, 7)
+    in_order(found)
+    assert (found.lower[95] == 0).all()
+    assert (found.upper[95] > 0.5).all()
+
+
 def test_history_below_zero_may_be_forecast_below_zero() -> None:
     found = forecast(weekly(3) - 20, 14, 7)
     assert (found.lower[95] < 0).all()
