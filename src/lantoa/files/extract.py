@@ -12,7 +12,13 @@ import sys
 from datetime import datetime
 from typing import Any
 
-from lantoa.analysis.extract import MAXIMUM_BYTES, Article, UnreadablePageError, extract_article
+from lantoa.analysis.extract import (
+    MAXIMUM_BYTES,
+    MAXIMUM_ELEMENTS,
+    Article,
+    UnreadablePageError,
+    extract_article,
+)
 from lantoa.files.job import OK, Job, run_job
 from lantoa.files.messages import say
 from lantoa.files.ndjson import FileError, Readable, encode, open_input
@@ -63,13 +69,22 @@ def _extract_page(args: argparse.Namespace) -> int:
     try:
         article = extract_article(page, args.url, charset=args.charset)
     except UnreadablePageError as error:
-        why = str(error)
+        why = _why(error)
         raise FileError(say("cannot read {path}: {why}", path=args.input, why=why)) from None
     _write(args.output, encode(as_record(article)))
     if article.text:
         return OK
     print(f"lantoa extract: {say('no text in {path}', path=args.input)}", file=sys.stderr)
     return NO_TEXT
+
+
+def _why(error: UnreadablePageError) -> str:
+    """The reason in the person's language."""
+    if error.code == "too_large":
+        return say("larger than {limit} MB", limit=MAXIMUM_BYTES // 1_000_000)
+    if error.code == "too_complex":
+        return say("more than {limit} elements", limit=MAXIMUM_ELEMENTS)
+    return say("not a web page")
 
 
 def _read(path: str) -> bytes:
@@ -99,7 +114,7 @@ def _extract_lines(args: argparse.Namespace) -> int:
             try:
                 article = extract_article(page, url if isinstance(url, str) else None)
             except UnreadablePageError as error:
-                job.report(row.number, str(error))
+                job.report(row.number, _why(error))
                 continue
             job.write(row.record | as_record(article))
     return job.status

@@ -55,17 +55,27 @@ def test_extract_page_without_text_says_so_and_still_prints_the_record(data):
     assert result.stderr == b"lantoa extract: no text in -\n"
 
 
-def test_extract_speaks_vietnamese_in_a_vietnamese_locale():
-    result = run(locale="vi_VN.UTF-8")
-    assert result.stderr.decode() == "lantoa extract: không có nội dung văn bản trong -\n"
+@pytest.mark.parametrize(
+    ("data", "said"),
+    [
+        (b"", "không có nội dung văn bản trong -"),
+        (b"%PDF-1.7", "không đọc được -: không phải trang web"),
+        (b"x" * 10_000_001, "không đọc được -: lớn hơn 10 MB"),
+        (b"<p>" * 100_001, "không đọc được -: có hơn 100000 phần tử"),
+    ],
+    ids=["no-text", "pdf", "large", "elements"],
+)
+def test_extract_speaks_vietnamese_in_a_vietnamese_locale(data, said):
+    result = run(data=data, locale="vi_VN.UTF-8")
+    assert result.stderr.decode() == f"lantoa extract: {said}\n"
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"%PDF-1.7", b"cannot read -: not a web page but PDF data"),
-        (b"x" * 10_000_001, b"cannot read -: page of 10,000,001 bytes; the limit is 10,000,000"),
-        (gzip.compress(b"\0" * 50_000_000), b"page of 10,000,001 bytes"),
+        (b"%PDF-1.7", b"cannot read -: not a web page\n"),
+        (b"x" * 10_000_001, b"cannot read -: larger than 10 MB\n"),
+        (gzip.compress(b"\0" * 50_000_000), b"cannot read -: larger than 10 MB\n"),
         (gzip.compress(PAGE.encode())[:-20], b"cannot read -: damaged gzip data"),
     ],
     ids=["pdf", "huge", "gzip-bomb", "cut-gzip"],
