@@ -2,6 +2,7 @@
 
 import argparse
 import errno
+import io
 import os
 import shutil
 import signal
@@ -103,7 +104,7 @@ def _prepare(demo: bool) -> "Demonstration | None":
     executor = MigrationExecutor(connection)
     if executor.migration_plan(executor.loader.graph.leaf_nodes()):
         _step("updating the database")
-        call_command("migrate", verbosity=1, interactive=False)
+        call_command("migrate", verbosity=1, interactive=False, stdout=_MigrationCounter())
     call_command("createcachetable", verbosity=0)
 
     demonstration = None
@@ -113,6 +114,19 @@ def _prepare(demo: bool) -> "Demonstration | None":
         demonstration = ensure_demonstration(lambda: _step("creating the demonstration federation"))
     connection.close()
     return demonstration
+
+
+class _MigrationCounter(io.TextIOBase):
+    """Shows Django's two hundred lines of progress as one number that moves."""
+
+    def __init__(self) -> None:
+        self._done = 0
+
+    def write(self, text: str) -> int:
+        self._done += text.strip() == "OK"
+        if self._done and self._done % 20 == 0 and text.strip() == "OK":
+            print(f"  {self._done}", flush=True)
+        return len(text)
 
 
 def _check_port(host: str, port: int) -> None:

@@ -16,6 +16,7 @@ from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from lantoa.listening.domain import search
+from lantoa.listening.domain.partitions import FIRST_YEAR
 from lantoa.listening.models import Mention, Topic, TopicDay
 from lantoa.units.domain.queries import restatement_map
 from lantoa.units.models import Unit, User
@@ -24,6 +25,7 @@ COUNT_LIMIT = 1_000
 PAGE_SIZE = 25
 # Beyond this many pages nobody reads on; a narrower filter is the way to older posts.
 LAST_PAGE = 400
+FIRST_WINDOW = timedelta(days=31)
 
 
 @dataclass(frozen=True)
@@ -85,13 +87,13 @@ def find(user: User | AnonymousUser, filters: Filters, page: int = 1) -> Page:
     wanted = PAGE_SIZE + 1
     found: list[Mention] = []
     skipped = 0
-    for tier in _tiers(user, filters):
-        rows = list(_newest(tier, start - skipped, wanted - len(found)))
+    for part in _parts(user, filters):
+        rows = list(_newest(part, start - skipped, wanted - len(found)))
         if rows:
             skipped = start
             found += rows
         elif skipped < start:
-            skipped += _count(tier, start - skipped)
+            skipped += _count(part, start - skipped)
         if len(found) >= wanted:
             break
     return Page(
@@ -122,6 +124,14 @@ def _rollup_total(user: User | AnonymousUser, filters: Filters) -> int:
 
 
 def _matching(user: User | AnonymousUser, filters: Filters) -> QuerySet[Mention]:
+    """All mentions that `find` lists, in no order."""
+    rows = _limited(user, filters)
+    queries = search.tiers(filters.q)
+    return rows.filter(_searched(queries[-1])) if queries else rows
+
+
+def _limited(user: User | AnonymousUser, filters: Filters) -> QuerySet[Mention]:
+    """The mentions within every limit but the search words."""
     rows = Mention.objects.visible_to(user)
     exact: dict[str, Any] = {
         "source_id": filters.source,
@@ -146,18 +156,30 @@ def _matching(user: User | AnonymousUser, filters: Filters) -> QuerySet[Mention]
         rows = rows.filter(
             published_at__lt=_midnight(filters.last + timedelta(days=1)), day__lte=filters.last
         )
-    if queries := search.tiers(filters.q):
-        rows = rows.filter(_searched(queries[-1]))
     return rows
 
 
+def _parts(user: User | AnonymousUser, filters: Filters) -> Iterator[QuerySet[Mention]]:
+    """The matching mentions in disjoint parts, in the order of the list: best tier of search
+    first, and within a tier the newest months first.
+
+    A page that fills from the newest months never touches the older partitions, so its cost
+    does not grow with the archive; each window is twice as long as the one after it.
+    """
+    for tier in _tiers(user, filters):
+        until, width = timezone.now(), FIRST_WINDOW
+        yield tier.filter(published_at__gte=until)
+        while until.year >= FIRST_YEAR:
+            yield tier.filter(published_at__gte=until - width, published_at__lt=until)
+            until, width = until - width, width * 2
+        yield tier.filter(published_at__lt=until)
+
+
 def _tiers(user: User | AnonymousUser, filters: Filters) -> Iterator[QuerySet[Mention]]:
-    """The matching mentions in disjoint sets, best tier of search first."""
-    rows = _matching(user, filters)
+    rows = _limited(user, filters)
     queries = search.tiers(filters.q)
     if not queries:
         yield rows
-        return
     better: Q | None = None
     for query in queries:
         here = _searched(query)
