@@ -16,9 +16,7 @@ LISTED = [
 ]
 
 
-def unit_choices(
-    user: User | AnonymousUser, chosen: int | None = None
-) -> list[tuple[int, str]]:
+def unit_choices(user: User | AnonymousUser, chosen: int | None = None) -> list[tuple[int, str]]:
     """Id and name of the units of today that this person may see, the largest first; with
     ``chosen`` although it is deeper or has ended."""
     today = timezone.localdate()
