@@ -1,5 +1,6 @@
 """The invented sources: who speaks there, how much, about what, and in which form."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -27,15 +28,15 @@ class Outlet:
     form: str
     rate: float
     relevant: float
-    voices: dict[str, float]
-    noise: dict[str, float]
+    voices: Mapping[str, float]
+    noise: Mapping[str, float]
     unit: str = "tong-lien-doan"
     home: str | None = None
     summary_only: bool = False
     charset: str = "utf-8"
     decomposed: bool = False
     dies: bool = False
-    favours: dict[str, float] = field(default_factory=dict)
+    favours: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

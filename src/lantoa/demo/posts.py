@@ -1,6 +1,6 @@
 """All posts of a source on a day: the same ones whenever they are asked for."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta, timezone
 from functools import lru_cache
@@ -10,7 +10,7 @@ from lantoa.demo import voices
 from lantoa.demo.events import Happening, happenings
 from lantoa.demo.grammar import Sections, expand, sections
 from lantoa.demo.outlets import DAYS, OUTLETS, Outlet, activity, outlet
-from lantoa.demo.world import Place, Scene, choose_place, place_of
+from lantoa.demo.world import Scene, choose_place, place_of
 
 HANOI = timezone(timedelta(hours=7))
 REPOSTS = 0.03
@@ -65,7 +65,7 @@ def posts_of_day(epoch: date, slug: str, day: date) -> tuple[Post, ...]:
     where = outlet(slug)
     if not where.lives_on(epoch, day):
         return ()
-    drafts = list(_originals(epoch, slug, day))
+    drafts = list(_originals(epoch, day)[slug])
     rng = _random(epoch, slug, day, "reposts")
     if not where.written:
         drafts += [
@@ -91,23 +91,37 @@ def posts_until(epoch: date, slug: str, now: datetime) -> list[Post]:
     ]
 
 
-@lru_cache(maxsize=4096)
-def _originals(epoch: date, slug: str, day: date) -> tuple[Post, ...]:
-    where = outlet(slug)
-    rng = _random(epoch, slug, day, "posts")
-    expected = where.rate * activity(where, day)
-    count = int(expected * rng.gauss(1, 0.1) + rng.random())
-    posts = []
-    for order in range(max(count, 0)):
-        relevant = rng.random() < where.relevant
-        make = _about_work if relevant else _about_other_things
-        posts.append(make(epoch, where, day, order, rng))
-    for happening in happenings(epoch, day).get(slug, ()):
-        posts.append(_about_event(epoch, where, day, happening))
-    return tuple(posts)
+@lru_cache(maxsize=2 * DAYS)
+def _originals(epoch: date, day: date) -> Mapping[str, tuple[Post, ...]]:
+    """Outlet slug → posts of a day before any is passed on; no two of a day are the same."""
+    said: set[str] = set()
+    found: dict[str, tuple[Post, ...]] = {}
+    for where in OUTLETS:
+        rng = _random(epoch, where.slug, day, "posts")
+        expected = where.rate * activity(where, day)
+        count = int(expected * rng.gauss(1, 0.1) + rng.random())
+        posts: list[Post] = []
+        for order in range(max(count, 0)):
+            make = _about_work if rng.random() < where.relevant else _about_other_things
+            posts.append(_new(lambda: make(where, day, order, rng), said))  # noqa: B023 - used at once
+        for happening in happenings(epoch, day).get(where.slug, ()):
+            again = _random(epoch, where.slug, day, f"{happening.event.key}{happening.number}")
+            posts.append(_new(lambda: _about_event(where, day, happening, again), said))  # noqa: B023
+        found[where.slug] = tuple(posts)
+    return found
 
 
-def _about_work(epoch: date, where: Outlet, day: date, order: int, rng: Random) -> Post:
+def _new(make: Callable[[], Post], said: set[str]) -> Post:
+    for _ in range(50):
+        post = make()
+        words = f"{post.title} {post.text}".casefold()
+        if words not in said:
+            break
+    said.add(words)
+    return post
+
+
+def _about_work(where: Outlet, day: date, order: int, rng: Random) -> Post:
     weights = {t: w * where.favours.get(t, 1) * _season(t, day) for t, w in TOPICS.items()}
     topic = _draw(rng, weights)
     found = sections(f"topics/{topic}")
@@ -122,7 +136,7 @@ def _about_work(epoch: date, where: Outlet, day: date, order: int, rng: Random) 
     return _finished(where, day, rng, title, text, topic, voice)
 
 
-def _about_other_things(epoch: date, where: Outlet, day: date, order: int, rng: Random) -> Post:
+def _about_other_things(where: Outlet, day: date, order: int, rng: Random) -> Post:
     voice = _draw(rng, where.noise)
     found = sections(f"noise/{voice}")
     place = choose_place(rng, where.home if rng.random() < 0.6 else None)
@@ -137,20 +151,19 @@ def _about_other_things(epoch: date, where: Outlet, day: date, order: int, rng: 
     else:
         title, pool = "", found[rng.choice(list(found))]
         text = expand(rng.choice(pool), rng, scene)
-        if rng.random() < 0.25:
-            tail = rng.choice(sections("common")[f"tail {voice}"])
+        if rng.random() < (0.8 if voice == "advert" else 0.5):
+            tail = rng.choice(sections("common")[f"tail noise {voice}"])
             text = f"{text} {expand(tail, rng, scene)}"
         text = voices.type_as_person(text, place.region, "mild", rng)
     return _finished(where, day, rng, title, text, "", voice)
 
 
-def _about_event(epoch: date, where: Outlet, day: date, happening: Happening) -> Post:
+def _about_event(where: Outlet, day: date, happening: Happening, rng: Random) -> Post:
     event = happening.event
-    rng = _random(epoch, where.slug, day, f"{event.key}{happening.number}")
     found = sections(f"events/{event.key}")
-    place: Place = (
-        place_of(rng.choice(event.places)) if event.places else choose_place(rng, where.home)
-    )
+    parks = [place_of(park) for park in event.places]
+    near = [place for place in parks if place.province == where.home] or parks
+    place = rng.choice(near) if near else choose_place(rng, where.home)
     scene = Scene(rng, day, place, event.firm)
     pool = f"{'news' if where.written else 'post'} {happening.phase}"
     line = _turn(found[pool], happening.number + day.toordinal(), rng)
@@ -205,7 +218,7 @@ def _repost(epoch: date, where: Outlet, day: date, rng: Random) -> Post | None:
     before = day - timedelta(days=rng.randint(0, 1))
     if not elsewhere.lives_on(epoch, before):
         return None
-    pool = [post for post in _originals(epoch, elsewhere.slug, before) if len(post.text) > 80]
+    pool = [post for post in _originals(epoch, before)[elsewhere.slug] if len(post.text) > 80]
     if not pool:
         return None
     post = rng.choice(pool)

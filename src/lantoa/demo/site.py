@@ -137,7 +137,7 @@ class Handler(BaseHTTPRequestHandler):
         fresh = _unchanged(answer, *conditions)
         return self._send(HTTPStatus.NOT_MODIFIED if fresh else HTTPStatus.OK, answer)
 
-    do_HEAD = do_GET
+    do_HEAD = do_GET  # noqa: N815 - the name http.server looks for
 
     def _send(self, status: HTTPStatus, answer: Answer | None = None) -> None:
         body = answer.body if answer and status is HTTPStatus.OK else b""

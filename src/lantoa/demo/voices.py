@@ -12,7 +12,8 @@ _TEENCODE = (
     ("bao nhiêu", ("bn",)), ("như thế nào", ("ntn",)), ("trước", ("trc",)), ("rồi", ("r", "rùi")),
     ("với", ("vs",)), ("biết", ("bít", "bik")), ("tháng", ("th", "tháng")), ("vậy", ("v", "z")),
     ("lương", ("lg", "lương")), ("tăng ca", ("tc", "tăng ca")), ("thưởng", ("thg", "thưởng")),
-    ("quá", ("qá", "wá")), ("người", ("ng", "ngừi")), ("nhiều", ("nh", "nhìu")), ("làm", ("lm", "làm")),
+    ("quá", ("qá", "wá")), ("người", ("ng", "ngừi")), ("nhiều", ("nh", "nhìu")),
+    ("làm", ("lm", "làm")),
     ("bảo hiểm", ("bh", "bảo hiểm")), ("chồng", ("ck",)), ("vợ", ("vk",)), ("thôi", ("thui",)),
 )  # fmt: skip
 _TEEN_RULES = [(re.compile(rf"\b{word}\b"), forms) for word, forms in _TEENCODE]
@@ -20,7 +21,8 @@ _SOUTH = (
     (re.compile(r"\bnhư thế\b"), "như vầy"), (re.compile(r"\bthế à\b"), "vậy hả"),
     (re.compile(r"\bkhông biết\b"), "hổng biết"), (re.compile(r"\bsao thế\b"), "sao dzậy"),
     (re.compile(r"\bmình\b"), "tui"), (re.compile(r"\bmấy đứa\b"), "mấy nhỏ"),
-    (re.compile(r"\bbố mẹ\b"), "ba má"), (re.compile(r"\bnhé\b"), "nha"), (re.compile(r"\bthế\b"), "vậy"),
+    (re.compile(r"\bbố mẹ\b"), "ba má"), (re.compile(r"\bnhé\b"), "nha"),
+    (re.compile(r"\bthế\b"), "vậy"),
 )  # fmt: skip
 _CENTRE = (
     (re.compile(r"\bthế nào\b"), "răng"), (re.compile(r"\bsao thế\b"), "răng rứa"),
@@ -31,7 +33,8 @@ _MILD = ("😅", "🙏", "🤔", "😂", "🤗", "❤️", "👍", ":))", "hihi"
 HANDLES = (
     "Thảo Nguyễn", "bé_heo_92", "Minh Thợ Hàn", "Lan Anh SM", "tuan.kcn", "Mẹ Bắp", "Hoàng Xe Ôm",
     "kim_chi_vang", "Thợ Điện Tý", "Ngọc Bún Riêu", "chuyen3_vuitinh", "Bảy Ba Tri", "Dũng Sắt",
-    "co_ba_hai_duong", "Út Nhỏ", "Hương Lúa", "quan.xuong2", "Mai Tan Ca", "Sơn Lục Bình", "Đào Phai",
+    "co_ba_hai_duong", "Út Nhỏ", "Hương Lúa", "quan.xuong2", "Mai Tan Ca", "Sơn Lục Bình",
+    "Đào Phai",
     "linh.linh.98", "Bếp Trưởng Tí Nị", "Hai Lúa Lên Phố", "Mẹ Của Gấu", "thanhnien_ca3", "Nắng Hạ",
 )  # fmt: skip
 REPORTERS = (
@@ -44,6 +47,8 @@ REPORTERS = (
     "PV",
     "Thảo Chi",
 )
+_BEFORE = ("Chia sẻ lại:", "Mình thấy trên nhóm khác:", "Cóp về cho mn đọc:")
+_AFTER = ("(sưu tầm)", "🙏🙏", "Ai ở đó xác nhận giúp.", "Chuyển tiếp giùm nha.")
 _FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Hoàng", "Võ", "Bùi", "Đỗ", "Huỳnh", "Dương")
 _GIVEN = (
     "Thắm", "Toàn", "Mận", "Lực", "Diễm", "Hạnh", "Khải", "Loan", "Sáu", "Hoài", "Tâm", "Nhàn",
@@ -98,12 +103,12 @@ def repost(text: str, rng: Random) -> str:
     """The same text as somebody else passes it on: with a prefix, bare of accents, or cut."""
     form = rng.randrange(4)
     if form == 0:
-        return f"{rng.choice(['Chia sẻ lại:', 'Mình thấy trên nhóm khác:', 'Cóp về cho mn đọc:'])} {text}"
+        return f"{rng.choice(_BEFORE)} {text}"
     if form == 1:
         return _without_accents(text)
     if form == 2 and len(text) > 120:
         return text[: text.rfind(" ", 0, int(len(text) * 0.85))] + "…"
-    return f"{text} {rng.choice(['(sưu tầm)', '🙏🙏', 'Ai ở đó xác nhận giúp.', 'Chuyển tiếp giùm nha.'])}"
+    return f"{text} {rng.choice(_AFTER)}"
 
 
 def _without_accents(text: str) -> str:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.db import transaction
@@ -43,7 +44,7 @@ def remove_demonstration() -> Removed:
     )
     mentions = Mention.objects.filter(source__in=sources)
     ids = list(mentions.values_list("pk", flat=True))
-    stories = set(mentions.exclude(story_id=None).values_list("story_id", flat=True))
+    stories = {pk for pk in mentions.values_list("story_id", flat=True) if pk is not None}
     rollups.apply(
         rollups.Counted(
             row.day, row.source_id, row.unit_id, row.relevant, tuple(row.topics), row.sentiment, -1
@@ -65,14 +66,14 @@ def remove_demonstration() -> Removed:
 
 
 def _recount(stories: set[int]) -> None:
-    left = {
+    left: dict[int | None, Any] = {
         row["story_id"]: row
         for row in Mention.objects.filter(story_id__in=stories)
         .values("story_id")
         .annotate(count=Count("pk"), first=Min("published_at"), last=Max("published_at"))
     }
     Story.objects.filter(pk__in=stories - left.keys()).delete()
-    for story in Story.objects.filter(pk__in=left):
+    for story in Story.objects.filter(pk__in=list(left)):
         row = left[story.pk]
         story.mentions, story.first_at, story.last_at = row["count"], row["first"], row["last"]
         story.save(update_fields=["mentions", "first_at", "last_at"])
