@@ -17,6 +17,12 @@ urlpatterns = [
     path(
         "admin/jsi18n/", language.AdminJavaScriptCatalog.as_view(), name="admin_javascript_catalog"
     ),
+    # Wagtail's own sign-in would go round the second factor and the rate limits.
+    path("admin/login/", RedirectView.as_view(pattern_name="account_login", query_string=True)),
+    path(
+        "admin/password_reset/",
+        RedirectView.as_view(pattern_name="account_reset_password", query_string=True),
+    ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),

@@ -5,8 +5,8 @@ from procrastinate.contrib.django import app
 from lantoa.insight.domain.refresh import refresh as refresh_insight
 
 
-@app.periodic(cron="*/2 * * * *")
+@app.periodic(cron="* * * * *")
 @app.task(name="insight.refresh", queueing_lock="insight.refresh")
 def refresh(timestamp: int | None = None) -> None:
-    """Every two minutes: bring stories, trends and forecasts up to date."""
+    """Every minute: bring stories, trends and forecasts up to date."""
     refresh_insight()

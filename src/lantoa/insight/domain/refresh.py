@@ -11,8 +11,8 @@ from lantoa.insight.models import Refresh
 from lantoa.listening.models import TopicDay
 
 _LOCK = 0x6C616E75  # advisory lock: one refresh at a time in the installation
-# A transaction may commit minutes after it stamped its rows.
-OVERLAP = timedelta(minutes=10)
+# A transaction commits some time after it stamped its rows.
+OVERLAP = timedelta(minutes=2)
 # Days this far apart are judged apart, so that an import of 2020 does not judge all since.
 SAME_SPAN = timedelta(days=60)
 

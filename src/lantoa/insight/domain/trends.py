@@ -1,17 +1,20 @@
 """Judging the daily series, and forecasting them, into rows that pages only read."""
 
-from collections.abc import Iterable
+import hashlib
 from datetime import date, datetime, timedelta
 
 import numpy as np
 from django.db import transaction
 from django.utils import timezone
+from numpy.typing import NDArray
 
 from lantoa.analysis.forecast import forecast
 from lantoa.analysis.trends import Settings, detect
-from lantoa.insight.domain.series import Series, load_series
+from lantoa.insight.domain.series import load_series
 from lantoa.insight.models import Forecast, Trend
 from lantoa.listening.domain.coverage import coverage
+
+Floats = NDArray[np.float64]
 
 SETTINGS = Settings()
 HISTORY = timedelta(days=SETTINGS.window + SETTINGS.guard)
@@ -52,46 +55,74 @@ def judge(first: date, last: date) -> int:
 
 
 def predict(last: date) -> int:
-    """Write a `Forecast` for every series, from the day after ``last``; returns how many."""
+    """Bring the `Forecast` of every series up to date, from the day after ``last``.
+
+    Only a series whose history has changed is forecast again (a model fit takes a tenth of a
+    second, and late posts touch few series); returns how many were.
+    """
     start = last - FORECAST_HISTORY
     series = load_series(start, last)
     heard = coverage(start, last).share
+    histories = {
+        key: history
+        for key, counts in zip(series.keys, series.counts, strict=True)
+        if len(history := _history(counts, heard))
+    }
+    basis = {key: _basis(history, last) for key, history in histories.items()}
+    kept = {
+        (row.topic, row.unit_id)
+        for row in Forecast.objects.only("topic", "unit_id", "basis")
+        if basis.get((row.topic, row.unit_id)) == row.basis
+    }
     made_at = timezone.now()
-    rows = [row for row in _forecasts(series, heard, last, made_at) if row is not None]
+    rows = [
+        _forecast(key, history, basis[key], last, made_at)
+        for key, history in histories.items()
+        if key not in kept
+    ]
     with transaction.atomic():
-        Forecast.objects.all().delete()
+        for row in Forecast.objects.only("topic", "unit_id"):
+            if (row.topic, row.unit_id) not in kept:
+                row.delete()
         Forecast.objects.bulk_create(rows, batch_size=500)
     return len(rows)
 
 
-def _forecasts(
-    series: Series, heard: np.ndarray, last: date, made_at: datetime
-) -> Iterable[Forecast | None]:
-    covered = heard >= SETTINGS.min_exposure
-    for (topic, unit), counts in zip(series.keys, series.counts, strict=True):
-        begun = np.flatnonzero(counts > 0)
-        if len(begun) == 0:
-            yield None
-            continue
-        # What a partly heard day would have held; a day hardly heard is not known at all.
-        values = np.where(covered, counts / np.maximum(heard, SETTINGS.min_exposure), np.nan)
-        result = forecast(values[begun[0] :], HORIZON_DAYS, WEEK)
-        test = result.backtest
-        yield Forecast(
-            topic=topic,
-            unit_id=unit,
-            made_at=made_at,
-            first_day=last + timedelta(days=1),
-            mean=result.mean.tolist(),
-            lower_80=result.lower[80].tolist(),
-            upper_80=result.upper[80].tolist(),
-            lower_95=result.lower[95].tolist(),
-            upper_95=result.upper[95].tolist(),
-            method=max(result.weights, key=result.weights.__getitem__),
-            skill=test.error_ratio,
-            coverage_80=test.coverage.get(80),
-            tested_days=test.days,
-        )
+def _history(counts: Floats, heard: Floats) -> Floats:
+    """Counts from the first post on, as if every source had been heard; NaN where hardly any
+    was, because such a day is not known."""
+    begun = np.flatnonzero(counts > 0)
+    if len(begun) == 0:
+        return counts[:0]
+    full = counts / np.maximum(heard, SETTINGS.min_exposure)
+    return np.where(heard >= SETTINGS.min_exposure, full, np.nan)[begun[0] :]
+
+
+def _basis(history: Floats, last: date) -> str:
+    return hashlib.sha256(last.isoformat().encode() + history.tobytes()).hexdigest()
+
+
+def _forecast(
+    key: tuple[str, int | None], history: Floats, basis: str, last: date, made_at: datetime
+) -> Forecast:
+    result = forecast(history, HORIZON_DAYS, WEEK)
+    test = result.backtest
+    return Forecast(
+        topic=key[0],
+        unit_id=key[1],
+        made_at=made_at,
+        first_day=last + timedelta(days=1),
+        mean=result.mean.tolist(),
+        lower_80=result.lower[80].tolist(),
+        upper_80=result.upper[80].tolist(),
+        lower_95=result.lower[95].tolist(),
+        upper_95=result.upper[95].tolist(),
+        method=max(result.weights, key=result.weights.__getitem__),
+        skill=test.error_ratio,
+        coverage_80=test.coverage.get(80),
+        tested_days=test.days,
+        basis=basis,
+    )
 
 
 def _number(value: float) -> float | None:

@@ -41,7 +41,8 @@ class Forecast(models.Model):
 
     The arrays have one number a day from ``first_day``. ``skill`` is the rolling-origin error
     of the chosen method divided by that of seasonal naive (below 1 is better); null when the
-    history is too short to test.
+    history is too short to test. ``basis`` is a hash of the history it was made from: while
+    that stays the same, the forecast does too.
     """
 
     topic = models.CharField(max_length=32, blank=True)
@@ -57,6 +58,7 @@ class Forecast(models.Model):
     skill = models.FloatField(null=True)
     coverage_80 = models.FloatField(null=True)
     tested_days = models.PositiveIntegerField(default=0)
+    basis = models.CharField(max_length=64, default="")
 
     class Meta:
         constraints = [
