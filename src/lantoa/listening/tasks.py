@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.listening.domain import analysis, collecting
+from lantoa.listening.domain import analysis, collecting, pages
 from lantoa.listening.transport import host_key
 
 
@@ -14,7 +14,9 @@ def collect_due(timestamp: int | None = None) -> None:
     for source in collecting.claim_due_sources():
         # The lock lets workers wait for a busy host instead of trying in vain.
         lock = f"host:{host_key(source.url)}"
-        collect_source.configure(lock=lock).defer(source_id=source.pk)
+        # One task a source waits at most: a lease that ran out in a long queue adds none.
+        once = f"source:{source.pk}"
+        _enqueue(collect_source.configure(lock=lock, queueing_lock=once), source_id=source.pk)
     _enqueue(read_pages)
 
 
@@ -29,7 +31,7 @@ def collect_source(source_id: int) -> None:
 @app.task(name="listening.read_pages", queueing_lock="listening.read_pages")
 def read_pages() -> None:
     """Read pages of waiting items; comes back while there are any that are due."""
-    if collecting.read_pages():
+    if pages.read_pages():
         _enqueue(analyse)
         _enqueue(read_pages)
 
@@ -41,9 +43,9 @@ def analyse() -> None:
         _enqueue(analyse)
 
 
-def _enqueue(task: object) -> None:
+def _enqueue(task: object, **arguments: int) -> None:
     """Enqueue unless one is waiting already: it will find the new work as well."""
     try:
-        task.defer()  # type: ignore[attr-defined]
+        task.defer(**arguments)  # type: ignore[attr-defined]
     except AlreadyEnqueued:
         pass

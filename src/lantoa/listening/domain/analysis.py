@@ -1,72 +1,108 @@
 """From documents with text to labelled, counted, searchable mentions."""
 
+import logging
+import time
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
+from threading import Lock
 from typing import Any
 
-from django.db import connection, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
 from lantoa.analysis.classify import Labels, default_classifier
 from lantoa.listening.domain import rollups, search
 from lantoa.listening.domain.items import content_hash
-from lantoa.listening.domain.partitions import ensure_partitions
+from lantoa.listening.domain.partitions import create_partitions, missing_months
+from lantoa.listening.domain.pseudonym import scrub_text
 from lantoa.listening.models import Document, DocumentStatus
 from lantoa.text import tokens
 from lantoa.units.domain.gazetteer import load_gazetteer
 from lantoa.units.domain.places import Gazetteer, attribute_places
-from lantoa.units.models import Unit
+from lantoa.units.models import Unit, UnitRelation
 
 BATCH = 500
 # Shorter texts ("đúng rồi", "ok ạ") are said by many people; equal words are no repost.
 DUPLICATE_MIN_WORDS = 8
+# Characters of a text in which a place is looked for.
+PLACES_WITHIN = 20_000
+GAZETTEER_SECONDS = 300
+
+logger = logging.getLogger(__name__)
+# The classifier is not for several threads at once, and a worker process runs several.
+_one_at_a_time = Lock()
 
 
 def analyse_ready(limit: int = BATCH) -> int:
     """Turn up to ``limit`` ready documents into mentions; returns how many were taken.
 
     Safe to run in any number of workers at once: rows are claimed with SKIP LOCKED, and the
-    mention, its counts and the document's new status commit together.
+    mention, its counts and the document's new status commit together. A document that cannot be
+    analysed becomes FAILED with the reason and keeps its text; the others go on.
     """
-    ensure_partitions(_moments_of_ready(limit))
-    with transaction.atomic():
-        claimed = list(
-            Document.objects.select_for_update(skip_locked=True, of=("self",))
-            .select_related("source")
-            .filter(status=DocumentStatus.READY)
-            .order_by("id")[:limit]
+    default_classifier()  # a missing model is no fault of the documents
+    while True:
+        with transaction.atomic():
+            claimed = list(
+                Document.objects.select_for_update(skip_locked=True, of=("self",))
+                .select_related("source")
+                .filter(status=DocumentStatus.READY)
+                .order_by("id")[:limit]
+            )
+            missing = missing_months(_moment(document) for document in claimed)
+            if not missing:
+                _publish_each(claimed)
+                return len(claimed)
+        # Making a partition locks the table, so it happens outside; the rows are free meanwhile.
+        create_partitions(missing)
+
+
+def _publish_each(documents: list[Document]) -> None:
+    """Publish all, or, when that fails, each half by itself, down to the ones that fail alone."""
+    if not documents:
+        return
+    try:
+        with transaction.atomic():
+            _publish(documents)
+    except (OperationalError, InterfaceError, MemoryError):
+        raise  # the machine's fault: the same documents will do later
+    except Exception as problem:
+        if len(documents) > 1:
+            middle = len(documents) // 2
+            _publish_each(documents[:middle])
+            _publish_each(documents[middle:])
+            return
+        logger.exception("document %s cannot be analysed", documents[0].pk)
+        Document.objects.filter(pk=documents[0].pk).update(
+            status=DocumentStatus.FAILED,
+            problem=scrub_text(f"{type(problem).__name__}: {problem}")[:500],
         )
-        if claimed:
-            _publish(claimed)
-    return len(claimed)
 
 
-def _moments_of_ready(limit: int) -> list[datetime]:
-    rows = Document.objects.filter(status=DocumentStatus.READY).order_by("id")[: 2 * limit]
-    return [moment for moment in rows.values_list("published_at", flat=True) if moment] + [
-        timezone.now()
-    ]
+def _moment(document: Document) -> datetime:
+    return document.published_at or document.collected_at
 
 
 def _publish(documents: list[Document]) -> None:
-    empty = [doc for doc in documents if not tokens(f"{doc.title} {doc.text}")]
-    full = [doc for doc in documents if doc not in empty]
+    full: list[Document] = []
+    empty: list[Document] = []
+    for doc in documents:
+        (full if tokens(f"{doc.title} {doc.text}") else empty).append(doc)
     copies = _copies(full)
     fresh = [doc for doc in full if doc.pk not in copies]
-    labels = default_classifier().label(
-        [_whole(doc) for doc in fresh], [doc.source.kind for doc in fresh]
-    )
+    with _one_at_a_time:
+        labels = default_classifier().label(
+            [_whole(doc) for doc in fresh], [doc.source.kind for doc in fresh]
+        )
     rows = [_row(doc, label) for doc, label in zip(fresh, labels, strict=True)]
     _insert(rows)
     rollups.apply(_counted(row) for row in rows)
-    _close(fresh, DocumentStatus.MENTION)
-    _close(empty, DocumentStatus.EMPTY)
-    for doc in full:
-        if doc.pk in copies:
-            doc.duplicate_of_id = copies[doc.pk]
-    _close([doc for doc in full if doc.pk in copies], DocumentStatus.DUPLICATE)
+    _close([doc.pk for doc in fresh], DocumentStatus.MENTION)
+    _close([doc.pk for doc in empty], DocumentStatus.EMPTY)
+    _close(list(copies), DocumentStatus.DUPLICATE, list(copies.values()))
 
 
 def _whole(document: Document) -> str:
@@ -97,7 +133,7 @@ def _copies(documents: Sequence[Document]) -> dict[int, int]:
 
 def _row(document: Document, label: Labels) -> dict[str, Any]:
     known = document.published_at is not None
-    moment = document.published_at or document.collected_at
+    moment = _moment(document)
     day = timezone.localtime(moment).date()
     return {
         "id": document.pk,
@@ -123,20 +159,35 @@ def _row(document: Document, label: Labels) -> dict[str, Any]:
 
 
 def _unit_of(document: Document, day: date) -> int:
-    """The unit of the first place the text names, else the source's unit."""
-    gazetteer, ids = _gazetteer(day.year, day.month)
-    for code in attribute_places(_whole(document), gazetteer):
+    """The unit of the first place the text names, as places stood that day; else the source's."""
+    gazetteer, ids = _gazetteer_on(day)
+    for code in attribute_places(_whole(document)[:PLACES_WITHIN], gazetteer):
         return ids[code]
     return document.source.unit_id
 
 
-@lru_cache(maxsize=256)
-def _gazetteer(year: int, month: int) -> tuple[Gazetteer, dict[str, int]]:
-    """Places and units as they stood in a month: old records keep their unit."""
-    return (
-        load_gazetteer(date(year, month, 1)),
-        dict(Unit.objects.values_list("code", "pk")),
-    )
+def _gazetteer_on(day: date) -> tuple[Gazetteer, dict[str, int]]:
+    """Between two changes of the organisation the gazetteer is the same: built once for each such
+    span and process, anew every few minutes (staff change units)."""
+    age = int(time.monotonic() // GAZETTEER_SECONDS)
+    changes = _changes(age)
+    return _gazetteer(changes[bisect_right(changes, day) - 1], age)
+
+
+@lru_cache(maxsize=1)
+def _changes(age: int) -> list[date]:
+    return [
+        date.min,
+        *sorted(
+            set(Unit.objects.exclude(valid_to=None).values_list("valid_to", flat=True))
+            | set(UnitRelation.objects.values_list("effective_on", flat=True))
+        ),
+    ]
+
+
+@lru_cache(maxsize=16)
+def _gazetteer(day: date, age: int) -> tuple[Gazetteer, dict[str, int]]:
+    return load_gazetteer(day), dict(Unit.objects.values_list("code", "pk"))
 
 
 _TYPES = {
@@ -182,9 +233,13 @@ def _counted(row: dict[str, Any]) -> rollups.Counted:
     )
 
 
-def _close(documents: list[Document], status: DocumentStatus) -> None:
+def _close(ids: list[int], status: DocumentStatus, holders: list[int] | None = None) -> None:
     """The raw item leaves the document once its text lives elsewhere (or is nowhere)."""
-    for doc in documents:
-        doc.status = status
-        doc.text = doc.title = ""
-    Document.objects.bulk_update(documents, ["status", "text", "title", "duplicate_of"], 500)
+    if ids:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "UPDATE listening_document AS d SET status = %s, title = '', text = '',"
+                " duplicate_of_id = c.holder"
+                " FROM unnest(%s::bigint[], %s::bigint[]) AS c (id, holder) WHERE d.id = c.id",
+                [status.value, ids, holders or [None] * len(ids)],
+            )

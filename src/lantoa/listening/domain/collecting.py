@@ -1,40 +1,40 @@
-"""Reading sources and pages: claimed by one worker, counted exactly, never given up.
+"""Reading sources: claimed by one worker, counted exactly, never given up.
 
 What can be repeated is safe to repeat: a reading that dies half-way leaves its items stored (or
 not) and its fetch row marked interrupted; the next reading finds known items by their keys.
 """
 
+import logging
+from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 
-from django.db import transaction
-from django.db.models import F, Q, QuerySet
+from django.db import connection, transaction
+from django.db.models import Q
 from django.utils import timezone
 
-from lantoa.analysis.extract import UnreadablePageError, extract_article
 from lantoa.listening.domain import hosts
-from lantoa.listening.domain.items import store_items
-from lantoa.listening.domain.pseudonym import pseudonym, scrub_text
+from lantoa.listening.domain.cleaning import clean
+from lantoa.listening.domain.items import item_key, store_items
 from lantoa.listening.domain.reading import Reading, read_items
-from lantoa.listening.models import (
-    Document,
-    DocumentStatus,
-    Fetch,
-    FetchStatus,
-    Source,
-)
+from lantoa.listening.models import Fetch, FetchStatus, Source, SourceForm
 from lantoa.listening.transport import (
     FetchResult,
     Outcome,
     ask_conditionally,
     backoff,
-    host_key,
+    canonical_address,
 )
 
+logger = logging.getLogger(__name__)
 LEASE = timedelta(minutes=10)
 BUSY_HOST = timedelta(seconds=5)
-PAGE_ATTEMPTS = 6
-PAGES_A_TURN = 20
+_MOVING = 0x6C61  # advisory lock
+# What the collector writes of a source; the rest belongs to the people who keep it.
+_STATE = (
+    "etag", "last_modified", "body_hash", "failures", "last_status", "last_fetch_at",
+    "last_success_at", "last_item_at", "next_fetch_at", "leased_until",
+)  # fmt: skip
 
 
 def claim_due_sources(limit: int = 100) -> list[Source]:
@@ -43,7 +43,8 @@ def claim_due_sources(limit: int = 100) -> list[Source]:
     with transaction.atomic():
         due = list(
             Source.objects.select_for_update(skip_locked=True)
-            .filter(_free(now), active=True, next_fetch_at__lte=now)
+            .filter(free(now), active=True, next_fetch_at__lte=now)
+            .exclude(form=SourceForm.UPLOAD)
             .order_by("next_fetch_at")[:limit]
         )
         Source.objects.filter(pk__in=[source.pk for source in due]).update(leased_until=now + LEASE)
@@ -55,7 +56,7 @@ def collect(source_id: int) -> Fetch | None:
     source = Source.objects.get(pk=source_id)
     with hosts.turn_at(source.url) as turn:
         if turn is None:
-            _release(source, timezone.now() + BUSY_HOST)
+            _release(source, max(timezone.now() + BUSY_HOST, hosts.free_at(source.url)))
             return None
         Fetch.objects.filter(source=source, status=FetchStatus.RUNNING).update(
             status=FetchStatus.INTERRUPTED, finished_at=timezone.now()
@@ -64,18 +65,26 @@ def collect(source_id: int) -> Fetch | None:
             source=source, status=FetchStatus.RUNNING, started_at=timezone.now()
         )
         request = hosts.request_for(source.url)
-        if ask_conditionally():
-            request = replace(request, etag=source.etag, last_modified=source.last_modified)
-        result = turn.get(replace(request, body_hash=source.body_hash))
+        # The index of a sitemap may stay the same while its parts change.
+        if source.form != SourceForm.SITEMAP:
+            request = replace(request, body_hash=source.body_hash)
+            if ask_conditionally():
+                request = replace(request, etag=source.etag, last_modified=source.last_modified)
+        result = turn.get(request)
         reading = None
         if result.outcome is Outcome.OK:
-            reading = read_items(
-                source.form,
-                source.follow_links,
-                result,
-                lambda url: turn.get(hosts.request_for(url)),
-            )
+            reading = _read(source, result, lambda url: turn.get(hosts.request_for(url)))
     return _finish(source, fetch, result, reading)
+
+
+def _read(source: Source, result: FetchResult, get: Callable[[str], FetchResult]) -> Reading:
+    try:
+        return read_items(source.form, source.follow_links, result, get)
+    except hosts.TurnLostError:
+        raise
+    except Exception as problem:  # whatever a parser trips over must not stop the source for good
+        logger.exception("source %s cannot be read", source.pk)
+        return Reading(usable=False, problems=[f"{type(problem).__name__}: {problem}"])
 
 
 @transaction.atomic
@@ -99,7 +108,9 @@ def _finish(source: Source, fetch: Fetch, result: FetchResult, reading: Reading 
     fetch.finished_at = now
     fetch.http_status = result.status
     fetch.received_bytes = result.received_bytes
-    fetch.problems = [problem[:500] for problem in problems[:20]]
+    if moved := outcome.is_success and result.moved_to:
+        problems += _move(source, moved)
+    fetch.problems = [clean(problem)[:500] for problem in problems[:20]]
     fetch.save()
     _remember(source, result, outcome)
     return fetch
@@ -113,96 +124,38 @@ def _remember(source: Source, result: FetchResult, outcome: Outcome) -> None:
         source.etag, source.last_modified = result.etag, result.last_modified
         source.body_hash = result.body_hash or source.body_hash
         pause = source.interval * (1 + (source.pk % 10) / 100)  # spread, so that none clump
-        if result.moved_to:
-            source.url = result.moved_to[:2000]
     else:
         source.failures += 1
         pause = max(backoff(source.failures, result.retry_after), timedelta(seconds=1))
         if result.retry_after is not None:
-            hosts.rest(source.url, result.retry_after)
+            hosts.rest(result.url, result.retry_after)
     source.next_fetch_at, source.leased_until = now + pause, None
-    source.save()
+    source.save(update_fields=_STATE)
 
 
-def _release(source: Source, next_fetch_at: object) -> None:
+def _move(source: Source, target: str) -> list[str]:
+    """Follow a permanent redirect, unless the new address is another source already."""
+    try:
+        address = canonical_address(target)
+    except ValueError:
+        return []
+    key = item_key(address)
+    if address == source.url:
+        return []
+    # Two sources may move to one address at the same moment; the second waits here, then sees.
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s, hashtext(%s))", [_MOVING, key])
+        if Source.objects.filter(key=key).exclude(pk=source.pk).exists():
+            return [f"moved for good to the address of another source: {address}"]
+        source.url, source.key = address, key
+        source.save(update_fields=["url", "key"])
+    return [f"moved for good to {address}"]
+
+
+def _release(source: Source, next_fetch_at: datetime) -> None:
     Source.objects.filter(pk=source.pk).update(leased_until=None, next_fetch_at=next_fetch_at)
 
 
-def read_pages() -> int:
-    """Read the pages of waiting items, one host at a time; returns how many were read."""
-    read = 0
-    for url in _waiting_hosts():
-        with hosts.turn_at(url) as turn:
-            if turn is not None:
-                for document in _claim_pages(turn.host.key):
-                    _read_page(document, turn)
-                    read += 1
-    return read
-
-
-def _due_pages() -> QuerySet[Document]:
-    now = timezone.now()
-    return Document.objects.filter(
-        _free(now),
-        Q(next_attempt_at=None) | Q(next_attempt_at__lte=now),
-        status=DocumentStatus.WAITING,
-    )
-
-
-def _waiting_hosts() -> list[str]:
-    """One address a host among those that wait longest."""
-    found: dict[str, str] = {}
-    for url in _due_pages().order_by("id").values_list("url", flat=True)[:500]:
-        found.setdefault(host_key(url), url)
-    return list(found.values())
-
-
-def _claim_pages(host: str) -> list[Document]:
-    with transaction.atomic():
-        rows = [
-            document
-            for document in _due_pages()
-            .select_for_update(skip_locked=True, of=("self",))
-            .order_by("id")[:500]
-            if host_key(document.url) == host
-        ][:PAGES_A_TURN]
-        Document.objects.filter(pk__in=[row.pk for row in rows]).update(
-            leased_until=timezone.now() + LEASE, attempts=F("attempts") + 1
-        )
-    return rows
-
-
-def _read_page(document: Document, turn: hosts.Turn) -> None:
-    result = turn.get(hosts.request_for(document.url))
-    document.attempts += 1
-    document.leased_until = None
-    document.problem = result.message[:500]
-    if result.outcome is Outcome.OK and result.body is not None:
-        try:
-            article = extract_article(result.body, result.url)
-        except UnreadablePageError as problem:
-            document.problem = str(problem)[:500]
-            _settle(document, document.text or document.title, DocumentStatus.EMPTY)
-        else:
-            document.title = document.title or scrub_text(article.title or "")
-            document.author = document.author or pseudonym(article.author)
-            document.published_at = document.published_at or article.published_at
-            # A page without a body (video, gallery) still has what the feed said of it.
-            _settle(document, scrub_text(article.text) or document.text, DocumentStatus.EMPTY)
-    elif result.outcome.is_permanent or document.attempts >= PAGE_ATTEMPTS:
-        _settle(document, document.text, DocumentStatus.FAILED)
-    else:
-        pause = backoff(document.attempts, result.retry_after)
-        document.next_attempt_at = timezone.now() + pause
-        if result.retry_after is not None:
-            hosts.rest(document.url, result.retry_after)
-    document.save()
-
-
-def _settle(document: Document, text: str, otherwise: DocumentStatus) -> None:
-    document.text = text
-    document.status = DocumentStatus.READY if text else otherwise
-
-
-def _free(now: object) -> Q:
+def free(now: datetime) -> Q:
+    """Rows that no worker holds."""
     return Q(leased_until=None) | Q(leased_until__lt=now)

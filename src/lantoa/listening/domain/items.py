@@ -10,8 +10,10 @@ from django.db import connection
 from django.utils import timezone
 from psycopg.types.json import Jsonb
 
+from lantoa.listening.domain.cleaning import believable
 from lantoa.listening.domain.pseudonym import pseudonym, scrub_address, scrub_text
 from lantoa.listening.models import DocumentStatus, Fetch, Source
+from lantoa.listening.transport import canonical_address
 from lantoa.text import fold, normalise
 
 
@@ -32,7 +34,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Stored:
-    """How many items were new, and how many were already known."""
+    """How many items were new, and how many were known: stored before, or twice in one call."""
 
     new: int
     known: int
@@ -40,7 +42,7 @@ class Stored:
 
 def item_key(value: str) -> str:
     """SHA-256 of what identifies an item, as hex."""
-    return hashlib.sha256(value.encode()).hexdigest()
+    return hashlib.sha256(value.encode("utf-8", "replace")).hexdigest()
 
 
 def content_hash(text: str) -> str:
@@ -53,27 +55,34 @@ def store_items(source: Source, items: Iterable[Item], fetch: Fetch | None = Non
     """Insert one document an item; known keys are left as they are.
 
     Idempotent under parallel workers: the unique key decides, and rows go in key order so that
-    two workers with the same items do not deadlock. Authors are pseudonymised here.
+    two workers with the same items do not deadlock. Of items with one key the first counts.
+    Authors are pseudonymised and text is made storable here.
     """
-    rows = {}
+    rows: dict[str, tuple[Any, ...]] = {}
+    given = 0
     now = timezone.now()
     for item in items:
-        status = DocumentStatus.WAITING if item.needs_page else DocumentStatus.READY
-        rows[item_key(item.key)] = (
+        given += 1
+        key = item_key(item.key)
+        if key in rows:
+            continue
+        url = _web_address(item.url)
+        waits = item.needs_page and url
+        rows[key] = (
             source.pk,
             fetch.pk if fetch else None,
-            status,
-            scrub_address(item.url)[:2000],
+            DocumentStatus.WAITING if waits else DocumentStatus.READY,
+            url,
             scrub_text(item.title),
             scrub_text(item.text),
             pseudonym(item.author),
-            item.published_at,
+            believable(item.published_at, now),
             Jsonb(item.reactions),
             now,
         )
     if not rows:
         return Stored(0, 0)
-    ordered: list[tuple[Any, ...]] = [(key, *rows[key]) for key in sorted(rows)]
+    ordered = [(key, *rows[key]) for key in sorted(rows)]
     with connection.cursor() as cursor:
         cursor.execute(
             """
@@ -88,4 +97,12 @@ def store_items(source: Source, items: Iterable[Item], fetch: Fetch | None = Non
             [list(column) for column in zip(*ordered, strict=True)],
         )
         new = cursor.rowcount
-    return Stored(new, len(rows) - new)
+    return Stored(new, given - new)
+
+
+def _web_address(url: str) -> str:
+    """A link that can be shown and fetched, without its author's name; "" for anything else."""
+    try:
+        return scrub_address(canonical_address(url)) if url else ""
+    except ValueError:
+        return ""

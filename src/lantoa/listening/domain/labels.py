@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from django.db import transaction
 
 from lantoa.listening.domain import rollups
-from lantoa.listening.models import LabelCorrection, Mention
+from lantoa.listening.models import LabelCorrection, Mention, PostKind, Sentiment, Topic
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
 
@@ -27,13 +27,18 @@ def correct_labels(
 
     The mention, the daily counts, the labelled row for training and the audit entry change
     together. Raises Mention.DoesNotExist when this person may not see the mention and
-    ValueError for more than three topics.
+    ValueError for more than three topics or a label that does not exist.
     """
     if len(topics) > MOST_TOPICS:
         raise ValueError(f"at most {MOST_TOPICS} topics")
+    topics, kind, sentiment = (
+        [Topic(topic).value for topic in topics],
+        PostKind(kind).value,
+        Sentiment(sentiment).value,
+    )
     mention = Mention.objects.visible_to(user).select_for_update().get(pk=mention_id)
     before = _labels(mention)
-    rollups.apply([_counted(mention, -1)])
+    removed = _counted(mention, -1)
     mention.relevant = relevant
     mention.topics = list(dict.fromkeys(topics)) if relevant else []
     mention.kind, mention.sentiment, mention.toxic = kind, sentiment, toxic
@@ -41,7 +46,7 @@ def correct_labels(
     Mention.objects.filter(pk=mention.pk, published_at=mention.published_at).update(
         **_labels(mention), corrected=True
     )
-    rollups.apply([_counted(mention, 1)])
+    rollups.apply([removed, _counted(mention, 1)])
     text = f"{mention.title}\n{mention.text}" if mention.title else mention.text
     LabelCorrection.objects.update_or_create(
         mention_id=mention.pk, defaults={**_labels(mention), "text": text, "corrected_by": user}

@@ -8,22 +8,32 @@ from psycopg import sql
 
 FIRST_YEAR = 2010
 MONTHS_AHEAD = 2
-_LOCK = 0x6C616E74  # advisory lock: one process at a time attaches a partition
 
 
-def ensure_partitions(moments: Iterable[datetime]) -> None:
-    """Make the partition of every month in ``moments`` that lies in the working years.
+def missing_months(moments: Iterable[datetime]) -> list[int]:
+    """Months (year × 12 + month − 1) among the working years that have no partition yet.
 
     Dates before 2010 or more than two months ahead stay in the default partition: they are
     rare, and a hostile feed must not be able to make thousands of tables.
     """
     today = datetime.now(UTC)
     limit = today.year * 12 + today.month - 1 + MONTHS_AHEAD
-    months = {moment.astimezone(UTC).year * 12 + moment.astimezone(UTC).month - 1
-              for moment in moments}  # fmt: skip
+    utc = {moment.astimezone(UTC) for moment in moments}
+    months = {moment.year * 12 + moment.month - 1 for moment in utc}
     wanted = {_name(month): month for month in months if FIRST_YEAR * 12 <= month <= limit}
-    for name in sorted(_missing(list(wanted))):
-        _create(name, _first(wanted[name]), _first(wanted[name] + 1))
+    return sorted(wanted[name] for name in _missing(list(wanted)))
+
+
+def create_partitions(months: Iterable[int]) -> None:
+    """Make these months' partitions. Each takes a short lock on the whole table: call it outside
+    any transaction that does other work."""
+    for month in months:
+        _create(_name(month), _first(month), _first(month + 1))
+
+
+def ensure_partitions(moments: Iterable[datetime]) -> None:
+    """Make the partition of every month in ``moments`` that should have one."""
+    create_partitions(missing_months(moments))
 
 
 def _name(month: int) -> str:
@@ -43,11 +53,21 @@ def _missing(names: list[str]) -> list[str]:
 
 
 def _create(name: str, start: str, end: str) -> None:
+    """Rows of the month that are in the default partition (they came before the month was within
+    reach) move to the new one."""
+    table, span = sql.Identifier(name), [sql.Literal(start), sql.Literal(end)]
     with transaction.atomic(), connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_LOCK])
+        # One process at a time; and only after this lock does it see what the one before made.
+        cursor.execute("LOCK TABLE listening_mention IN ACCESS EXCLUSIVE MODE")
+        if not _missing([name]):
+            return
         cursor.execute(
             sql.SQL(
-                "CREATE TABLE IF NOT EXISTS {} PARTITION OF listening_mention"
-                " FOR VALUES FROM ({}) TO ({})"
-            ).format(sql.Identifier(name), sql.Literal(start), sql.Literal(end))
+                "CREATE TABLE {0} (LIKE listening_mention INCLUDING DEFAULTS"
+                " INCLUDING CONSTRAINTS);"
+                " WITH moved AS (DELETE FROM listening_mention_default"
+                " WHERE published_at >= {1} AND published_at < {2} RETURNING *)"
+                " INSERT INTO {0} SELECT * FROM moved;"
+                " ALTER TABLE listening_mention ATTACH PARTITION {0} FOR VALUES FROM ({1}) TO ({2})"
+            ).format(table, *span)
         )

@@ -99,21 +99,24 @@ def find(user: User | AnonymousUser, filters: Filters, page: int = 1) -> Page:
     return Page(
         mentions=found[:PAGE_SIZE],
         number=page,
-        has_next=len(found) > PAGE_SIZE,
+        has_next=len(found) > PAGE_SIZE and page < LAST_PAGE,
         total=count(user, filters),
     )
 
 
 def count(user: User | AnonymousUser, filters: Filters) -> Total:
     """How many mentions `find` would list in all."""
-    if filters.in_use() <= {"topic", "unit", "first", "last", "dated"} and filters.dated == "yes":
+    # A limit of days leaves out what has none.
+    dated = filters.dated == "yes" or (not filters.dated and (filters.first or filters.last))
+    if dated and filters.in_use() <= {"topic", "unit", "first", "last", "dated"}:
         return Total(_rollup_total(user, filters), exact=True)
     number = _count(_matching(user, filters), COUNT_LIMIT + 1)
     return Total(min(number, COUNT_LIMIT), exact=number <= COUNT_LIMIT)
 
 
 def _rollup_total(user: User | AnonymousUser, filters: Filters) -> int:
-    rows = TopicDay.objects.visible_to(user).filter(topic=filters.topic)
+    topic = filters.topic if filters.topic in Topic.values else ""
+    rows = TopicDay.objects.visible_to(user).filter(topic=topic)
     if filters.unit is not None:
         rows = rows.filter(unit_id__in=unit_ids(filters.unit))
     if filters.first:
@@ -152,10 +155,10 @@ def _limited(user: User | AnonymousUser, filters: Filters) -> QuerySet[Mention]:
     # Both conditions: the moment prunes partitions, the day is what the rollups count.
     if filters.first:
         rows = rows.filter(published_at__gte=_midnight(filters.first), day__gte=filters.first)
+    if filters.last and filters.last < date.max:
+        rows = rows.filter(published_at__lt=_midnight(filters.last + timedelta(days=1)))
     if filters.last:
-        rows = rows.filter(
-            published_at__lt=_midnight(filters.last + timedelta(days=1)), day__lte=filters.last
-        )
+        rows = rows.filter(day__lte=filters.last)
     return rows
 
 
@@ -184,7 +187,7 @@ def _tiers(user: User | AnonymousUser, filters: Filters) -> Iterator[QuerySet[Me
     for query in queries:
         here = _searched(query)
         yield rows.filter(here) if better is None else rows.filter(here).exclude(better)
-        better = here
+        better = here if better is None else better | here
 
 
 def _searched(query: str) -> Q:

@@ -39,7 +39,7 @@ def read_items(
     reading = _reading(parsed, [_feed_item(item, follow_links) for item in parsed.items])
     for address in parsed.children[:MOST_CHILDREN]:
         child = get(address)
-        if child.outcome is Outcome.OK:
+        if child.outcome is Outcome.OK and child.body is not None:
             part = _parse(child)
             reading.items += [_feed_item(item, follow_links) for item in part.items]
             reading.rejected += part.rejected

@@ -1,6 +1,7 @@
 """Daily counts, kept exact in the same transaction as the mentions they count.
 
-Rows are written in key order, so that two workers never wait for each other in a circle.
+Rows are written in key order, topics before sources, so that two workers never wait for each
+other in a circle; a caller therefore makes one call for all its changes.
 """
 
 from collections import defaultdict
@@ -29,7 +30,7 @@ class Counted:
 
 def apply(changes: Iterable[Counted]) -> None:
     """Add (or with ``sign`` −1 subtract) mentions. Must run inside the transaction that
-    writes the mentions; mentions without a day are in no daily figure."""
+    writes the mentions, once; mentions without a day are in no daily figure."""
     topics: dict[tuple[str, date, int], list[int]] = defaultdict(lambda: [0, 0, 0])
     sources: dict[tuple[int, date], list[int]] = defaultdict(lambda: [0, 0])
     for item in changes:
@@ -51,6 +52,11 @@ def apply(changes: Iterable[Counted]) -> None:
 
 def _add_topics(rows: dict[tuple[str, date, int], list[int]]) -> None:
     _write(
+        """
+        INSERT INTO listening_topicday AS t (topic, day, unit_id, mentions, negative, positive)
+        SELECT *, 0, 0, 0 FROM unnest(%s::varchar[], %s::date[], %s::bigint[])
+        ON CONFLICT (topic, day, unit_id) DO UPDATE SET mentions = t.mentions
+        """,
         """
         INSERT INTO listening_topicday AS t (topic, day, unit_id, mentions, negative, positive)
         SELECT * FROM unnest(%s::varchar[], %s::date[], %s::bigint[],
@@ -79,6 +85,11 @@ def _add_sources(rows: dict[tuple[int, date], list[int]]) -> None:
     _write(
         """
         INSERT INTO listening_sourceday AS s (source_id, day, mentions, relevant)
+        SELECT *, 0, 0 FROM unnest(%s::bigint[], %s::date[])
+        ON CONFLICT (source_id, day) DO UPDATE SET mentions = s.mentions
+        """,
+        """
+        INSERT INTO listening_sourceday AS s (source_id, day, mentions, relevant)
         SELECT * FROM unnest(%s::bigint[], %s::date[], %s::int[], %s::int[])
         ON CONFLICT (source_id, day) DO UPDATE SET
             mentions = s.mentions + excluded.mentions,
@@ -96,16 +107,20 @@ def _add_sources(rows: dict[tuple[int, date], list[int]]) -> None:
     )
 
 
-def _write(insert: str, update: str, rows: Mapping[tuple[Any, ...], list[int]]) -> None:
-    """Increments are inserted or added; a row that loses something exists, so it is updated
-    (an insert of a negative count would break the check constraint before the conflict is seen).
+def _write(lock: str, insert: str, update: str, rows: Mapping[tuple[Any, ...], list[int]]) -> None:
+    """Add what has only grown in one statement. When something shrinks, first lock every row in
+    key order (making those that are missing), then update: an insert of a negative count would
+    break the check constraint before the conflict is seen, and a plain update locks rows in any
+    order.
     """
     ordered = sorted((key, counts) for key, counts in rows.items() if any(counts))
-    for statement, chosen in (
-        (insert, [row for row in ordered if min(row[1]) >= 0]),
-        (update, [row for row in ordered if min(row[1]) < 0]),
-    ):
-        if chosen:
-            columns = zip(*((*key, *counts) for key, counts in chosen), strict=True)
-            with connection.cursor() as cursor:
-                cursor.execute(statement, [list(column) for column in columns])
+    if not ordered:
+        return
+    keys = [list(column) for column in zip(*(key for key, _ in ordered), strict=True)]
+    counts = [list(column) for column in zip(*(counts for _, counts in ordered), strict=True)]
+    with connection.cursor() as cursor:
+        if min(map(min, counts)) < 0:
+            cursor.execute(lock, keys)
+            cursor.execute(update, keys + counts)
+        else:
+            cursor.execute(insert, keys + counts)

@@ -2,25 +2,38 @@
 
 The embedded server has no ``unaccent``, and PostgreSQL's ``simple`` parser knows nothing of
 tone placement, so both sides are cut and folded by the ``text`` floor. Each word stands in the
-vector twice at the same position: as written (weight A) and, when that differs, folded
-(weight D). From one query three tiers are made, each a superset of the one before:
+vector as it is written: weight A, or B in a text that has no marks at all; and, when that
+differs, folded at the same position (weight D). From one query three tiers are made, each a
+superset of the one before:
 
 1. as written, words side by side;
-2. as written, all words somewhere. A query with marks also finds, here, text without any marks
-   through its folded form (in such text the folded form *is* what was written, weight A);
-3. for a query without marks: the folded form of accented text.
+2. as written, all words somewhere;
+3. for a query with marks also text without any marks, through the folded form (only there is
+   the folded form what was written: *cá* must not find *tăng ca*); for a query without marks
+   the folded form of accented text.
+
+What a query excludes (NOT) is read in the widest way in every tier.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from lantoa.text import fold, normalise, tokens
+from lantoa.text import fold, has_diacritics, normalise, tokens
 
-MOST_WORDS = 12_000  # a tsvector may not exceed 1 MB or position 16,383
+# A tsvector may not exceed 1 MB, position 16,383 or 255 positions of a word.
+MOST_WORDS = 12_000
+MOST_BYTES = 900_000
+MOST_POSITIONS = 250
 LONGEST_WORD = 80
+MOST_CHARACTERS = 1_000_000
+# Of a query: more is no search, and a deep tree of brackets could not be walked.
+LONGEST_QUERY = 500
+MOST_PIECES = 60
 
 Operator = Literal["and", "or", "not", "phrase"]
+Form = Callable[[tuple[str, ...]], str]
 
 
 @dataclass(frozen=True)
@@ -33,32 +46,44 @@ class Node:
 
 
 def vector(title: str, text: str) -> str:
-    """The ``tsvector`` of a mention as PostgreSQL's text form."""
+    """The ``tsvector`` of a mention as PostgreSQL's text form: the first 12,000 words, fewer when
+    they are very long ones."""
+    whole = normalise(f"{title}\n{text}"[:MOST_CHARACTERS])
+    weight = "A" if has_diacritics(whole) else "B"
     positions: dict[str, list[str]] = {}
-    words = tokens(normalise(f"{title}\n{text}"))[:MOST_WORDS]
-    for position, word in enumerate(words, start=1):
+    size = 0
+    for position, word in enumerate(tokens(whole)[:MOST_WORDS], start=1):
         surface = word[:LONGEST_WORD]
-        positions.setdefault(surface, []).append(f"{position}A")
-        folded = fold(surface)
-        if folded != surface:
-            positions.setdefault(folded, []).append(str(position))
-    return " ".join(f"{_quote(word)}:{','.join(at[:250])}" for word, at in positions.items())
+        for form, mark in ((surface, weight), (fold(surface), "")):
+            if form and (mark or form != surface):
+                if form not in positions:
+                    size += len(form.encode()) + 8
+                at = positions.setdefault(form, [])
+                if len(at) < MOST_POSITIONS:
+                    size += 2
+                    at.append(f"{position}{mark}")
+        if size > MOST_BYTES:
+            break
+    return " ".join(f"{_quote(word)}:{','.join(at)}" for word, at in positions.items())
 
 
 def tiers(query: str) -> list[str]:
     """The ``tsquery`` of each tier, strictest first; empty when the query has no word."""
-    tree = parse(query)
+    written = normalise(query[:LONGEST_QUERY])
+    tree = parse(written)
     if tree is None:
         return []
-    marked = fold(query.lower()) != normalise(query).lower()
-    written = _render(tree, exact=True)
-    near = _render(_side_by_side(tree), exact=True)
-    loose = (
-        f"({written}) | ({_render(_folded(tree), exact=True)})"
-        if marked
-        else _render(tree, exact=False)
+    spelled = written.lower()
+    widest = _anywhere if fold(spelled) == spelled else _as_written_or_unmarked
+    return list(
+        dict.fromkeys(
+            [
+                _render(_side_by_side(tree), _as_written, widest),
+                _render(tree, _as_written, widest),
+                _render(tree, widest, widest),
+            ]
+        )
     )
-    return list(dict.fromkeys([near, written, loose]))
 
 
 _TOKEN = re.compile(r'"([^"]*)"|([()])|(-(?=\S))|([^\s()"]+)')
@@ -81,7 +106,7 @@ def parse(query: str) -> Node | None:
             pieces.append((operators[word], ""))
         else:
             pieces.append(("words", quoted or word))
-    tree, _ = _parse_or(pieces, 0)
+    tree, _ = _parse_or(pieces[:MOST_PIECES], 0)
     return tree
 
 
@@ -136,16 +161,10 @@ def _join(operator: Operator, parts: list[Node]) -> Node | None:
     return Node(operator, tuple(parts))
 
 
-def _folded(node: Node) -> Node:
-    return Node(
-        node.operator,
-        tuple(_folded(part) for part in node.parts),
-        tuple(fold(word) for word in node.words),
-    )
-
-
 def _side_by_side(node: Node) -> Node:
     """Neighbouring single words become one phrase: Vietnamese words are several syllables."""
+    if node.operator == "not":
+        return node
     if node.operator != "and":
         return Node(node.operator, tuple(_side_by_side(part) for part in node.parts), node.words)
     parts: list[Node] = []
@@ -157,14 +176,26 @@ def _side_by_side(node: Node) -> Node:
     return _join("and", parts) or node
 
 
-def _render(node: Node, *, exact: bool) -> str:
+def _render(node: Node, wanted: Form, excluded: Form) -> str:
     if node.operator == "phrase":
-        suffix = ":A" if exact else ""
-        return " <-> ".join(f"{_quote(word)}{suffix}" for word in node.words)
+        return wanted(node.words)
     if node.operator == "not":
-        return f"!({_render(node.parts[0], exact=exact)})"
+        return f"!({_render(node.parts[0], excluded, excluded)})"
     sign = " & " if node.operator == "and" else " | "
-    return sign.join(f"({_render(part, exact=exact)})" for part in node.parts)
+    return sign.join(f"({_render(part, wanted, excluded)})" for part in node.parts)
+
+
+def _as_written(words: tuple[str, ...]) -> str:
+    return " <-> ".join(f"{_quote(word)}:AB" for word in words)
+
+
+def _anywhere(words: tuple[str, ...]) -> str:
+    return " <-> ".join(_quote(word) for word in words)
+
+
+def _as_written_or_unmarked(words: tuple[str, ...]) -> str:
+    unmarked = " <-> ".join(f"{_quote(fold(word) or word)}:B" for word in words)
+    return f"({_as_written(words)}) | ({unmarked})"
 
 
 def _quote(word: str) -> str:

@@ -20,6 +20,8 @@ from lantoa.units.domain.audit import record
 from lantoa.units.models import Level, Unit, User
 
 DEFAULT_INTERVAL = timedelta(minutes=30)
+# Of the feeds a page offers: a person waits for the answer.
+FEEDS_TRIED = 5
 
 
 class AddressError(ValueError):
@@ -104,7 +106,7 @@ def preview(url: str) -> Preview:
         if found := _as_feed(first, get):
             return found
         assert first.body is not None
-        for link in discover_feeds(first.body, first.url, charset=first.charset):
+        for link in discover_feeds(first.body, first.url, charset=first.charset)[:FEEDS_TRIED]:
             result = get(link.url)
             if result.outcome is Outcome.OK and (found := _as_feed(result, get)):
                 return found
