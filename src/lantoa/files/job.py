@@ -105,8 +105,11 @@ class Job:
     def report(self, number: int, reason: str) -> None:
         """Report a line that is not this job's own (of a second input); the status becomes 3."""
         self._bad += 1
-        line = say("line {number}: {reason}", number=number, reason=reason)
-        print(f"lantoa {self._command}: {line}", file=sys.stderr)
+        self.note(say("line {number}: {reason}", number=number, reason=reason))
+
+    def note(self, message: str) -> None:
+        """Say something on stderr."""
+        print(f"lantoa {self._command}: {message}", file=sys.stderr)
 
     def _reject(self, number: int, reason: str, pieces: Iterator[bytes]) -> None:
         self.report(number, reason)

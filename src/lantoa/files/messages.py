@@ -23,6 +23,7 @@ _VIETNAMESE = {
     "not a web page": "không phải trang web",
     "larger than {limit} MB": "lớn hơn {limit} MB",
     "more than {limit} elements": "có hơn {limit} phần tử",
+    "{path} holds no claim": "{path} không có tuyên bố nào",
     "reading": "đang đọc",
     "working": "đang xử lý",
     "writing": "đang ghi",

@@ -22,7 +22,8 @@ _PHRASES = {
     "|nang luong",
     "bonus": "thuong tet|thuong le|thang 13|tien thuong|thuong 30|qua tet|thuong cuoi nam"
     "|tien tet",
-    "insurance_debt": "no bao hiem|no bhxh|cham dong bhxh|cham dong bao hiem|khong dong bao hiem|tron dong"
+    "insurance_debt": "no bao hiem|no bhxh|cham dong bhxh|cham dong bao hiem|khong dong bao hiem"
+    "|tron dong"
     "|ngung dong|chot so|vssid|ko dong bh|khong dong bhxh|ko dong bhxh|ko dong bao hiem",
     "lump_sum": "bhxh 1 lan|bhxh mot lan|bao hiem xa hoi mot lan|bao hiem xa hoi 1 lan|rut bao hiem"
     "|rut bhxh|rut 1 lan|rut mot lan|bao hiem mot lan|bh 1 lan",
