@@ -1,11 +1,17 @@
 """What the workspace adds to Wagtail's admin, and what it leaves out until it has a use."""
 
+from typing import Any
+
 from django.http import HttpRequest
 from django.templatetags.static import static
+from django.urls import URLPattern, path, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+
+from lantoa.workspace.interfaces import home
 
 # Nothing of ours uses pages, images or documents yet, and Wagtail's help is for site editors.
 UNUSED = {"explorer", "images", "documents", "help"}
@@ -21,3 +27,23 @@ def workspace_css() -> SafeString:
 def hide_unused(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Take menu items out that lead to nothing these people need."""
     menu_items[:] = [item for item in menu_items if item.name not in UNUSED]
+
+
+@hooks.register("register_admin_menu_item")
+def today_menu_item() -> MenuItem:
+    """Show the home page first in the main menu."""
+    return MenuItem(
+        _("Today"), reverse("wagtailadmin_home"), name="today", icon_name="home", order=100
+    )
+
+
+@hooks.register("register_admin_urls")
+def workspace_urls() -> list[URLPattern]:
+    """Addresses of the workspace itself."""
+    return [path("today/progress/", home.first_progress, name="first_progress")]
+
+
+@hooks.register("construct_homepage_panels", order=1000)
+def home_panels(request: HttpRequest, panels: list[Any]) -> None:
+    """Our own parts in place of Wagtail's, which are about pages of a site."""
+    panels[:] = home.panels(request)

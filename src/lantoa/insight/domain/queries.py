@@ -20,7 +20,8 @@ from lantoa.insight.models import Forecast, Story, Trend
 from lantoa.listening.domain.queries import unit_ids
 from lantoa.listening.models import Mention, TopicDay
 from lantoa.units.domain.queries import restatement_map
-from lantoa.units.models import Level, Unit, User
+from lantoa.units.models import Level, Membership, Unit, User
+from lantoa.units.models.periods import holds_on
 from lantoa.units.models.scope import scope_of
 
 Person = User | AnonymousUser
@@ -111,15 +112,23 @@ def newest_forecast(view: View, topic: str) -> Forecast | None:
     return Forecast.objects.filter(topic=topic, unit=view.unit).first()
 
 
-def alarms(user: Person, day: date, limit: int = 8) -> list[Trend]:
-    """Series above their baseline on a day that this person may see, the most unusual first."""
-    rows = Trend.objects.filter(alarm=True, day=day)
+def alarms(user: Person, first: date, last: date, limit: int = 8) -> list[Trend]:
+    """Series that were above their baseline in a period and that this person may see: the newest
+    such day of each, those of the last day first, then the most unusual."""
+    rows = Trend.objects.filter(alarm=True, day__range=(first, last)).exclude(topic="")
     scope = scope_of(user)
     if not scope.everything:
         rows = rows.filter(unit_id__in=sorted(scope.unit_ids))
     # The confederation's own posts are part of the federation's series; no list is theirs alone.
-    rows = rows.exclude(unit__level=Level.CONFEDERATION).exclude(topic="")
-    return list(rows.order_by("p_value", "-observed")[:limit])
+    rows = rows.exclude(unit__level=Level.CONFEDERATION)
+    newest: dict[tuple[str, int | None], Trend] = {}
+    for row in rows.order_by("-day"):
+        newest.setdefault((row.topic, row.unit_id), row)
+    ranked = sorted(
+        newest.values(),
+        key=lambda row: (row.day != last, 1.0 if row.p_value is None else row.p_value),
+    )
+    return ranked[:limit]
 
 
 def data_period(view: View) -> tuple[date, date] | None:
@@ -271,3 +280,14 @@ def _story_mentions(user: Person, story: Story) -> Any:
         )
         .order_by()
     )
+
+
+def home_view(user: Person) -> View:
+    """What a person's home page is about: the federation for those who see all of it, else the
+    first of their own units."""
+    if scope_of(user).everything or not user.is_authenticated:
+        return View(user)
+    today = timezone.localdate()
+    mine = Membership.objects.filter(holds_on(today), user=user).order_by("valid_from", "pk")
+    own = mine.values_list("unit_id", flat=True).first()
+    return View(user, restatement_map(today).get(own, own) if own else None)

@@ -30,7 +30,7 @@ from lantoa.listening.interfaces.addresses import list_address
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.listening.interfaces.mentions import rows_of
 from lantoa.listening.models import Topic
-from lantoa.units.models import Unit
+from lantoa.units.models import Level, Unit
 from lantoa.units.models.scope import scope_of
 
 ALL = "all"  # the address of all topics together
@@ -72,11 +72,14 @@ class PeriodView(WagtailAdminTemplateMixin, TemplateView):
         self.view = View(request.user, self._unit())
 
     def _unit(self) -> int | None:
-        """The unit asked for if this person may see it. The confederation is everything."""
+        """The unit asked for if this person may see it; the person's own when none was named.
+        The confederation is everything."""
         everything = scope_of(self.request.user).everything
-        asked = _number(self.request.GET.get("unit", ""))
+        if "unit" not in self.request.GET:
+            return queries.home_view(self.request.user).unit
+        asked = _number(self.request.GET["unit"])
         if asked is not None and any(pk == asked for pk, _name in self.units):
-            top = Unit.objects.filter(pk=asked, level="confederation").exists()
+            top = Unit.objects.filter(pk=asked, level=Level.CONFEDERATION).exists()
             return None if top and everything else asked
         return None
 
@@ -92,8 +95,9 @@ class PeriodView(WagtailAdminTemplateMixin, TemplateView):
 
     def query(self, period: Period) -> str:
         """This page's address for another period."""
-        unit = f"&unit={self.view.unit}" if self.view.unit else ""
-        return f"?{period.query()}{unit}"
+        if self.view.unit is None and scope_of(self.request.user).everything:
+            return f"?{period.query()}"
+        return f"?{period.query()}&unit={self.view.unit or ''}"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add what the period picker shows."""

@@ -52,10 +52,9 @@ def day(value: Any) -> str:
 
 
 @register.filter
-def short_day(value: date) -> str:
-    """A day of this year in few characters: 22/11, or 22 Nov."""
-    english = (get_language() or "").startswith("en")
-    return date_format(value, "j M" if english else "d/m", use_l10n=False)
+def weekday(value: date) -> str:
+    """A day with its weekday: Chủ nhật, 22/11/2026."""
+    return f"{date_format(value, 'l', use_l10n=False)}, {day(value)}"
 
 
 @register.filter
