@@ -121,11 +121,11 @@ def _without_accents(text: str) -> str:
     return "".join(fold(char).upper() if char.isupper() else fold(char) for char in text)
 
 
-def corpus(count: int, seed: int = 1) -> tuple[list[str], list[int]]:
+def corpus(count: int, seed: int = 1, *, lookalikes: bool = True) -> tuple[list[str], list[int]]:
     """``count`` posts in random order with the number of the group each belongs to."""
     rng = random.Random(seed)
     pool = clauses()
-    copies, alike = count // 20, count // 20
+    copies, alike = count // 20, count // 20 if lookalikes else 0
     made = [(post(rng, pool), group) for group in range(count - copies - alike)]
     seen: set[str] = set()
     while len(seen) < alike:

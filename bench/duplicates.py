@@ -1,8 +1,9 @@
 """Near-duplicates beside datasketch and rensa: ``python -m bench.duplicates [--texts N]``.
 
-The corpus is `bench.corpus`. Every peer gets word triples and joins what its index calls similar;
-"folded" gives it our normalised and folded text, the cost of which is counted. Times are medians
-of rounds in which all take their turn; datasketch, which is slow, gets a fifth of the texts.
+The corpus is `bench.corpus`, with and without look-alikes. Every peer gets word triples and joins
+what its index calls similar; "folded" gives it our normalised and folded text, the cost of which is
+counted. Times are processor times of all threads, medians of rounds in which all take their turn;
+datasketch, which is slow, gets a fifth of the texts.
 """
 
 import argparse
@@ -11,10 +12,10 @@ import statistics
 import time
 from collections.abc import Callable
 
-from bench.corpus import corpus, pair_scores
 from datasketch import MinHash, MinHashLSH
 from rensa import RMinHash, RMinHashLSH
 
+from bench.corpus import corpus, pair_scores
 from lantoa.analysis.duplicates import duplicate_groups
 from lantoa.text import fold, normalise, tokens
 
@@ -83,38 +84,48 @@ def with_datasketch(prepare: Callable[[str], str]) -> Grouper:
     return group
 
 
+def _machine() -> str:
+    return f"{platform.machine()}, Python {platform.python_version()}, one process"
+
+
 def main() -> None:
     """Print the table."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--texts", type=int, default=50_000)
     parser.add_argument("--rounds", type=int, default=3)
-    args = parser.parse_args()
-    texts, truth = corpus(args.texts)
-    few = max(1000, args.texts // 5)
+    args = parser.parse_known_args()[0]
+    for lookalikes in (False, True):
+        _table(args.texts, args.rounds, lookalikes)
+
+
+def _table(count: int, rounds: int, lookalikes: bool) -> None:
+    texts, truth = corpus(count, lookalikes=lookalikes)
+    few = max(1000, count // 5)
     runs: list[tuple[str, Grouper, int]] = [
-        ("lantoa", lambda texts: duplicate_groups(texts).tolist(), args.texts),
-        ("rensa, folded", with_rensa(_folded), args.texts),
-        ("rensa, raw", with_rensa(str), args.texts),
+        ("lantoa", lambda texts: duplicate_groups(texts).tolist(), count),
+        ("rensa, folded", with_rensa(_folded), count),
+        ("rensa, raw", with_rensa(str), count),
         ("datasketch, folded", with_datasketch(_folded), few),
         ("datasketch, raw", with_datasketch(str), few),
     ]
     seconds: dict[str, list[float]] = {name: [] for name, _, _ in runs}
     scores: dict[str, tuple[float, float, float]] = {}
-    for _ in range(args.rounds):
-        for name, group, count in runs:
-            start = time.perf_counter()
-            found = group(texts[:count])
-            seconds[name].append(time.perf_counter() - start)
-            scores[name] = pair_scores(found, truth[:count])
-    print(f"{args.texts:,} short texts, median of {args.rounds}; {platform.processor()}")
+    for _ in range(rounds):
+        for name, group, size in runs:
+            start = time.process_time()
+            found = group(texts[:size])
+            seconds[name].append(time.process_time() - start)
+            scores[name] = pair_scores(found, truth[:size])
+    kind = "with 5% look-alikes" if lookalikes else "no look-alikes"
+    print(f"\n{count:,} short texts, 5% edited copies, {kind}; median of {rounds}; {_machine()}\n")
     print("| method | texts | texts/s | ratio to lantoa | precision | recall | pair F1 |")
     print("|---|---|---|---|---|---|---|")
-    ours = args.texts / statistics.median(seconds["lantoa"])
-    for name, _, count in runs:
-        rate = count / statistics.median(seconds[name])
+    ours = count / statistics.median(seconds["lantoa"])
+    for name, _, size in runs:
+        rate = size / statistics.median(seconds[name])
         precision, recall, f1 = scores[name]
         print(
-            f"| {name} | {count:,} | {rate:,.0f} | {rate / ours:.2f} "
+            f"| {name} | {size:,} | {rate:,.0f} | {rate / ours:.2f} "
             f"| {precision:.3f} | {recall:.3f} | {f1:.3f} |"
         )
 

@@ -5,9 +5,6 @@ marks. A phrase that folding makes ambiguous (no luong: nợ lương, no lượn
 company of other words decides, that is, in a longer phrase.
 """
 
-import re
-from functools import lru_cache
-
 _PHRASES = {
     "strike": "ngung viec|dinh cong|lan cong|bai cong|dung chuyen|dung ngoai cong"
     "|nghi viec tap the|ngoi im|khong vao xuong|tat app|nghi tap the|dong nghet cong"
@@ -66,21 +63,29 @@ _PHRASES = {
 }  # fmt: skip
 
 
-def _pattern() -> tuple[re.Pattern[str], dict[str, str]]:
-    names: dict[str, str] = {}
-    for name, phrases in _PHRASES.items():
-        for phrase in phrases.split("|"):
-            names.setdefault(phrase, name)
-    ordered = sorted(names, key=lambda phrase: (-len(phrase), phrase))
-    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, ordered)) + r")(?!\w)"), names
+_NAMES: dict[str, str] = {}
+for _name, _listed in _PHRASES.items():
+    for _phrase in _listed.split("|"):
+        _NAMES.setdefault(_phrase, _name)
+# Lengths of the phrases that begin with a word, longest first.
+_LENGTHS: dict[str, list[int]] = {}
+for _phrase in sorted(_NAMES, key=lambda phrase: -len(phrase.split())):
+    _sizes = _LENGTHS.setdefault(_phrase.split()[0], [])
+    if len(_phrase.split()) not in _sizes:
+        _sizes.append(len(_phrase.split()))
 
 
-@lru_cache(maxsize=1)
-def _compiled() -> tuple[re.Pattern[str], dict[str, str]]:
-    return _pattern()
-
-
-def concepts(folded: str) -> list[str]:
-    """Return the concepts that a folded text names, in order, each once."""
-    pattern, names = _compiled()
-    return list(dict.fromkeys(names[found] for found in pattern.findall(folded)))
+def concepts(folded: list[str]) -> list[str]:
+    """Return the concepts that the words of a folded text name, in order, each once."""
+    found: dict[str, None] = {}
+    place = 0
+    while place < len(folded):
+        step = 1
+        for size in _LENGTHS.get(folded[place], ()):
+            name = _NAMES.get(" ".join(folded[place : place + size]))
+            if name:
+                found[name] = None
+                step = size
+                break
+        place += step
+    return list(found)

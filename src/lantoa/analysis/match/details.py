@@ -55,6 +55,11 @@ _OPPOSITES = (
 )  # fmt: skip
 
 
+_SIDES = sorted({side for pair in _OPPOSITES for side in pair}, key=lambda side: -len(side))
+# Overlapping finds ("bị cắt" and "cắt giảm" in one) need a look ahead.
+_DIRECTION = re.compile(rf"\b(?=({'|'.join(_SIDES)})\b)")
+
+
 @dataclass(frozen=True)
 class Details:
     """What a text says that decides which claim it is."""
@@ -66,7 +71,7 @@ class Details:
     numbers: frozenset[int]
     negated: frozenset[str]
     denies: bool
-    text: str
+    directions: frozenset[str]
 
 
 def details(folded: str) -> Details:
@@ -109,7 +114,7 @@ def details(folded: str) -> Details:
         numbers=frozenset(numbers),
         negated=frozenset(word for word in _NEGATED.findall(plain) if word),
         denies=bool(_DENIALS.search(text)) and not _ASKS.search(text),
-        text=plain,
+        directions=frozenset(_DIRECTION.findall(plain)),
     )
 
 
@@ -128,18 +133,18 @@ def conflicts(claim: Details, post: Details, shared: set[str]) -> int:
     count = _set_conflict(claim.money, post.money) + _set_conflict(claim.percents, post.percents)
     count += _date_conflict(claim.dates, post.dates)
     for unit in {unit for _, unit in claim.counts}:
-        mine = {number for number, its in claim.counts if its == unit}
-        theirs = {number for number, its in post.counts if its == unit} or set()
+        said = {number for number, its in claim.counts if its == unit}
+        given = {number for number, its in post.counts if its == unit}
         # "giảm còn 40" may leave the unit out: any bare number then speaks for it.
-        count += bool(theirs) and not mine & (theirs | post.numbers)
+        count += bool(given) and not said & (given | post.numbers)
     count += post.denies and not claim.denies
     # Only one of them denies what both speak of.
     count += not post.negated and bool(claim.negated & shared)
     count += not claim.negated and bool(post.negated & shared)
+    mine, theirs = claim.directions, post.directions
     for one, other in _OPPOSITES:
-        for a, b in ((one, other), (other, one)):
-            if _has(claim.text, a) and _has(post.text, b):
-                count += not _has(post.text, a) and not _has(claim.text, b)
+        count += one in mine and other in theirs and one not in theirs and other not in mine
+        count += other in mine and one in theirs and other not in theirs and one not in mine
     return count
 
 
@@ -154,10 +159,6 @@ def missing(claim: Details, post: Details) -> int:
             (claim.counts, post.counts | {(number, "") for number in post.numbers}),
         )
     )
-
-
-def _has(text: str, phrase: str) -> bool:
-    return re.search(rf"\b{phrase}\b", text) is not None
 
 
 def _set_conflict(mine: frozenset[float], theirs: frozenset[float]) -> bool:

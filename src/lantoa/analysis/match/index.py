@@ -122,7 +122,7 @@ class ClaimIndex:
                 weights[f"#{padded[i : i + 4]}"] = _CHARS * weight
         for one, other in pairwise(folded):
             weights[f"{one} {other}"] = _PAIR
-        for concept in concepts(" ".join(folded)):
+        for concept in concepts(folded):
             weights[f"={concept}"] = _CONCEPT
         return _Read(
             weights=weights,

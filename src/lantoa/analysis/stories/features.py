@@ -116,6 +116,6 @@ def _weights(words: list[str], in_names: set[int]) -> dict[str, float]:
         weights[f"{folded[i]} {folded[i + 1]}"] = _PAIR
         if marked:
             weights[f"~{words[i]} {words[i + 1]}"] = _MARKED_PAIR
-    for concept in concepts(" ".join(folded)):
+    for concept in concepts(folded):
         weights[f"={concept}"] = _CONCEPT
     return weights
