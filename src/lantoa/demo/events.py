@@ -53,7 +53,7 @@ EVENTS = (
     Event(
         "contest", "union_work",
         "The union's online contest on labour law", -16,
-        (6, 12, 14, 10, 8, 8, 9, 11, 13, 8, 5, 3, 2), (),
+        (8, 19, 24, 16, 11, 10, 12, 17, 21, 12, 6, 4, 2), (),
         {"union": 1, "social": 4, "press": 2, "forum": 1.5},
     ),
     Event(

@@ -64,9 +64,9 @@ _TALK = {"daily": 50, "advert": 25, "question": 25}
 _NEWS = {"news": 1.0}
 
 OUTLETS = (
-    Outlet("bao-tho-moi", "Báo Thợ Mới", "press", "rss.xml", 10, 0.62, _NEWS, _NEWS),
-    Outlet("nhip-song-ca-kip", "Nhịp sống ca kíp", "press", "atom.xml", 7, 0.6, _NEWS, _NEWS),
-    Outlet("diem-tin-sang", "Điểm tin sáng nay", "press", "rss.xml", 10, 0.14, _NEWS, _NEWS),
+    Outlet("bao-tho-moi", "Báo Thợ Mới", "press", "rss.xml", 7, 0.74, _NEWS, _NEWS),
+    Outlet("nhip-song-ca-kip", "Nhịp sống ca kíp", "press", "atom.xml", 5, 0.8, _NEWS, _NEWS),
+    Outlet("diem-tin-sang", "Điểm tin sáng nay", "press", "rss.xml", 7, 0.14, _NEWS, _NEWS),
     Outlet("cong-doan-mien-dong", "Trang tin Công đoàn miền Đông", "union", "rss.xml", 1.2, 1.0,
            {"news": 0.7, "announcement": 0.3}, _NEWS, unit="ldld-dong-nai-2025", home="Đồng Nai",
            summary_only=True, favours={"union_work": 8}),
@@ -90,7 +90,7 @@ OUTLETS = (
     Outlet("lang-que-mien-tay", "Diễn đàn Miền Tây quê tôi", "forum", "rss.xml", 6, 0.3, _POSTS,
            _TALK, unit="ldld-can-tho-2025", home="Cần Thơ", charset="windows-1258"),
     Outlet("bua-com-ca", "Chuyện bữa cơm ca", "social", "rss.xml", 9, 0.55, _POSTS, _TALK,
-           dies=True, favours={"meals": 9}),
+           dies=True, favours={"meals": 5}),
     Outlet("bang-tin-tuyen-dung", "Bảng tin tuyển dụng", "other", "rss.xml", 6, 0.04,
            {"announcement": 1}, {"advert": 1.0}),
 )  # fmt: skip

@@ -146,14 +146,14 @@ def _about_other_things(where: Outlet, day: date, order: int, rng: Random) -> Po
         lines = found[subject]
         chosen = rng.choice([line for line in lines if "||" in line])
         title, lead = (expand(part, rng, scene) for part in chosen.split("||"))
-        more = rng.sample(found["para"], k=rng.randint(1, 2))
-        text = _paragraphs(lead, *(expand(part, rng, scene) for part in more))
+        more = rng.sample(found["para"], k=2)
+        text = _paragraphs(lead, *(expand(part, rng, scene.moved_on()) for part in more))
     else:
         title, pool = "", found[rng.choice(list(found))]
         text = expand(rng.choice(pool), rng, scene)
         if rng.random() < (0.8 if voice == "advert" else 0.5):
             tail = rng.choice(sections("common")[f"tail noise {voice}"])
-            text = f"{text} {expand(tail, rng, scene)}"
+            text = f"{text} {expand(tail, rng, scene.moved_on())}"
         text = voices.type_as_person(text, place.region, "mild", rng)
     return _finished(where, day, rng, title, text, "", voice)
 
@@ -170,7 +170,7 @@ def _about_event(where: Outlet, day: date, happening: Happening, rng: Random) ->
     if where.written:
         title, lead = (expand(part, rng, scene) for part in line.split("||"))
         more = rng.sample(found["para"], k=min(2, len(found["para"])))
-        text = _paragraphs(lead, *(expand(part, rng, scene) for part in more))
+        text = _paragraphs(lead, *(expand(part, rng, scene.moved_on()) for part in more))
     else:
         title, text = "", expand(line, rng, scene)
         if (tails := found.get(f"tail {happening.phase}")) and rng.random() < 0.55:
@@ -186,9 +186,9 @@ def _article(found: Sections, voice: str, scene: Scene, rng: Random, turn: int) 
     else:
         chosen = _turn(found["news"], turn, rng)
     title, lead = (expand(part, rng, scene) for part in chosen.split("||"))
-    own = rng.sample(found["para"], k=min(2, len(found["para"])))
-    last = rng.sample(common["para"], k=1)
-    body = (expand(part, rng, scene) for part in [*own, *last])
+    own = rng.sample(found["para"], k=1) if rng.random() < 0.5 else []
+    last = rng.sample(common["para"], k=rng.randint(2, 3))
+    body = (expand(part, rng, scene.moved_on()) for part in [*own, *last])
     return title, _paragraphs(lead, *body)
 
 
@@ -201,9 +201,9 @@ def _post(found: Sections, voice: str, scene: Scene, rng: Random, turn: int) -> 
     core = expand(_turn(found[voice], turn, rng), rng, scene)
     parts = [core]
     if rng.random() < 0.35 and (openers := common.get(f"open {voice}")):
-        parts.insert(0, expand(rng.choice(openers), rng, scene))
+        parts.insert(0, expand(rng.choice(openers), rng, scene.moved_on()))
     if voice in ("grievance", "question") and rng.random() < 0.4 and "detail" in found:
-        parts.append(expand(rng.choice(found["detail"]), rng, scene))
+        parts.append(expand(rng.choice(found["detail"]), rng, scene.moved_on()))
     if scene.place.province not in core and rng.random() < 0.5:
         where = expand(rng.choice(common["where"]), rng, scene)
         parts.insert(rng.choice([0, len(parts)]), where)

@@ -62,6 +62,10 @@ class Scene:
             self._known[name] = self._make(name.rstrip("0123456789"))
         return self._known[name]
 
+    def moved_on(self) -> "Scene":
+        """The same place, firm and day, with new numbers, people and the rest."""
+        return Scene(self._rng, self.day, self.place, self("firm"))
+
     def _make(self, name: str) -> str:
         rng, data = self._rng, _data()
         if name in data["words"]:
