@@ -13,7 +13,8 @@ def main() -> int:
         path.stem for path in Path(__file__).parent.glob("[a-z]*.py")
         if not path.stem.startswith("_") and "def main(" in path.read_text(encoding="utf-8")
     )  # fmt: skip
-    print(f"Machine: {platform.platform()}, {os.cpu_count()} cores, Python {sys.version.split()[0]}")
+    python = sys.version.split()[0]
+    print(f"Machine: {platform.platform()}, {os.cpu_count()} cores, Python {python}")
     for name in names:
         print(f"\n## {name}\n", flush=True)
         importlib.import_module(f"bench.{name}").main()

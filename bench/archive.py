@@ -55,8 +55,8 @@ def build(mentions: int) -> None:
             INSERT INTO listening_source (name, form, kind, url, key, unit_id, language, active,
                 from_catalogue, invented, interval, follow_links, etag, last_modified, body_hash,
                 failures, last_status, created_at)
-            SELECT 'Bench ' || n, %s, %s, 'https://example.com/' || n, 'bench' || n, %s, 'vi', false,
-                false, true, '1 hour', false, '', '', '', 0, 'ok', now()
+            SELECT 'Bench ' || n, %s, %s, 'https://example.com/' || n, 'bench' || n, %s, 'vi',
+                false, false, true, '1 hour', false, '', '', '', 0, 'ok', now()
             FROM generate_series(1, %s) AS n
             """,
             [SourceForm.FEED, SourceKind.SOCIAL, root.pk, SOURCES],
@@ -70,7 +70,8 @@ def build(mentions: int) -> None:
                 reactions, collected_at, search)
             SELECT drawn.n, at, (at AT TIME ZONE 'Asia/Ho_Chi_Minh')::date,
                 %(source)s + drawn.n %% %(sources)s, 'social',
-                (%(units)s::bigint[])[1 + floor(cardinality(%(units)s::bigint[]) * power(random(), 2))::int],
+                (%(units)s::bigint[])[
+                    1 + floor(cardinality(%(units)s::bigint[]) * power(random(), 2))::int],
                 md5((drawn.n %% 50000)::text), '', '', line.text, relevant, 0.9,
                 CASE WHEN relevant THEN ARRAY[(%(topics)s::varchar[])[
                     1 + floor(cardinality(%(topics)s::varchar[]) * random())::int]]

@@ -48,10 +48,11 @@ def _measure(mentions: int) -> None:
 
     started = time.perf_counter()
     build(mentions)
-    print(f"Archive of {mentions:,} mentions built in {time.perf_counter() - started:.0f} s", end="")
+    built = time.perf_counter() - started
     started = time.perf_counter()
     refresh()
-    print(f"; trends and forecasts in {time.perf_counter() - started:.0f} s.\n")
+    judged = time.perf_counter() - started
+    print(f"{mentions:,} mentions written in {built:.0f} s, judged in {judged:.0f} s.\n")
 
     user = User.objects.create_superuser("bench@example.com", "a long password")
     client = Client()
@@ -59,7 +60,9 @@ def _measure(mentions: int) -> None:
     newest = Mention.objects.order_by("-published_at").first()
     source = Source.objects.first()
     unit = Unit.objects.filter(level="provincial_federation", valid_to=None).first()
-    assert newest and source and unit
+    assert newest
+    assert source
+    assert unit
     old = newest.published_at.date() - timedelta(days=500)
     pages = {
         "Today": "/admin/",
@@ -118,8 +121,8 @@ def _touched(user: object, filters: object) -> tuple[int, int]:
 
     names: set[str] = set()
     rows = found = 0
-    for part in queries._parts(user, filters):  # type: ignore[arg-type]  # noqa: SLF001
-        plan = queries._newest(part, 0, queries.PAGE_SIZE + 1).explain(analyze=True)  # noqa: SLF001
+    for part in queries._parts(user, filters):  # type: ignore[arg-type]
+        plan = queries._newest(part, 0, queries.PAGE_SIZE + 1).explain(analyze=True)
         found += int(re.search(r"rows=([\d.]+) loops", plan)[1].split(".")[0])  # type: ignore[index]
         for line in plan.splitlines():
             if (scan := re.search(r"Scan.* on (listening_mention_\w+)", line)) and (

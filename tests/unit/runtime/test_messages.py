@@ -13,9 +13,7 @@ FIELDS = re.compile(r"{(\w+)}")
 
 
 def test_every_message_has_a_vietnamese_form() -> None:
-    said = {
-        text for path in SOURCES.glob("*.py") for text in SAID.findall(path.read_text("utf-8"))
-    }
+    said = {text for path in SOURCES.glob("*.py") for text in SAID.findall(path.read_text("utf-8"))}
     assert said - set(messages.VIETNAMESE) == set()
 
 
