@@ -4,10 +4,14 @@ from collections.abc import Iterator
 
 import pytest
 from django.db import connection
+from django.utils import timezone
+from pytest_django import Settings
 from tests.support.factories.listening import SourceFactory
 from tests.support.factories.units import UnitFactory
+from tests.support.site import Site
 
 from lantoa.listening.domain import analysis
+from lantoa.listening.domain.items import item_key
 from lantoa.listening.models import Source
 from lantoa.units.models import Level
 
@@ -39,3 +43,21 @@ def source(request: pytest.FixtureRequest) -> Source:
     else:
         request.getfixturevalue("db")
     return SourceFactory(unit=UnitFactory(code="tong", level=Level.CONFEDERATION))
+
+
+@pytest.fixture
+def site(settings: Settings) -> Iterator[Site]:
+    """Return a web site on loopback that the guard lets through."""
+    with Site() as running:
+        settings.FETCH_ALLOWED_PRIVATE = [running.authority]
+        yield running
+
+
+@pytest.fixture
+def feed_source(source: Source, site: Site) -> Source:
+    """Return a source that reads ``/rss`` of the site and is due."""
+    url = f"{site.base}/rss"
+    Source.objects.filter(pk=source.pk).update(
+        url=url, key=item_key(url), next_fetch_at=timezone.now(), follow_links=False
+    )
+    return Source.objects.get(pk=source.pk)
