@@ -24,7 +24,8 @@ _BESIDE_TOPIC = {
 }  # fmt: skip
 _WORK = """
 luong thuong tang ca cong nhan cn cty cti nghi lam viec hop dong bao hiem bhxh bhyt tien xuong
-chuyen truong doan phi tro cap sinh che giam doc quan ly nld tet thang dem vien ket phep nop dong rut chot
+chuyen truong doan phi tro cap sinh che giam doc quan ly nld tet thang dem vien ket phep nop
+dong rut chot
 """
 _DAYS = "ngay thu t7 t2 t6 t5 nghi lam chieu sang toi den moi tuan vao"
 _WORKER_DOES = "ben cty may nha minh lam nghi ko k khong bi bo ve duoc cung"
