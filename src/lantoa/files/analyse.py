@@ -50,9 +50,7 @@ def _take(records: Iterator[dict[str, Any]]) -> list[dict[str, Any]]:
     return batch
 
 
-def _labelled(
-    classifier: Classifier, batch: list[dict[str, Any]]
-) -> Iterator[dict[str, Any]]:
+def _labelled(classifier: Classifier, batch: list[dict[str, Any]]) -> Iterator[dict[str, Any]]:
     """The records with their labels; fields of the same names are replaced."""
     kinds = [record.get("source_kind") for record in batch]
     labels = classifier.label(

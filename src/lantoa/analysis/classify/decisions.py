@@ -1,6 +1,6 @@
 """From scores to labels: thresholds, the order of topics and the rules between labels."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -17,22 +17,26 @@ _TOXIC = _SENTIMENTS.stop
 
 
 def decide(
-    scores: NDArray[np.float32], header: Mapping[str, Any], empty: NDArray[np.bool_]
+    scores: NDArray[np.float32],
+    header: Mapping[str, Any],
+    empty: NDArray[np.bool_] | None = None,
 ) -> list[Labels]:
     """Labels of a batch. ``empty`` marks texts without a word: they are not relevant, neutral."""
-    calibration = header["calibration"]
+    calibration, thresholds = header["calibration"], header["thresholds"]
+    if empty is None:
+        empty = np.zeros(len(scores), dtype=bool)
     relevance = 1 / (
         1 + np.exp(-(calibration["slope"] * scores[:, 0].astype(float) + calibration["offset"]))
     )
     relevance[empty] = 0.0
     relevance = np.round(relevance, 4)
-    relevant = relevance >= header["thresholds"]["relevant"]
-    topics = topic_lists(scores, relevant, header["thresholds"]["topic"])
+    relevant = relevance >= thresholds["relevant"]
+    topics = _topics(scores, relevant, thresholds["top_topic"], thresholds["further_topic"])
     kinds = scores[:, _KINDS].argmax(axis=1)
     sentiments = scores[:, _SENTIMENTS].argmax(axis=1)
     kinds[empty] = KINDS.index("other")
     sentiments[empty] = SENTIMENTS.index("neutral")
-    toxic = (scores[:, _TOXIC] > header["thresholds"]["toxic"]) & ~empty
+    toxic = (scores[:, _TOXIC] > thresholds["toxic"]) & ~empty
     return [
         Labels(bool(r), float(p), t, KINDS[k], SENTIMENTS[s], bool(x))
         for r, p, t, k, s, x in zip(
@@ -41,15 +45,25 @@ def decide(
     ]
 
 
-def topic_lists(
-    scores: NDArray[np.float32], relevant: NDArray[np.bool_], thresholds: Sequence[float]
+def _topics(
+    scores: NDArray[np.float32], relevant: NDArray[np.bool_], top: float, further: float
 ) -> list[tuple[str, ...]]:
-    """Topics above their thresholds, at most `MOST_TOPICS`, the one to act on first in front."""
-    topic = scores[:, _TOPICS] - np.asarray(thresholds, dtype=np.float32)
-    first = scores[:, _FIRST]
+    """Topics of each post, at most `MOST_TOPICS`, the one to act on first in front.
+
+    The order is that of two scores together: that the post has the topic, and that the topic comes
+    first. The first needs a score above ``top`` only, since nearly every relevant post has a topic;
+    the others need ``further``.
+    """
+    topic = scores[:, _TOPICS]
+    urgency = topic + scores[:, _FIRST]
+    first = urgency.argmax(axis=1)
+    others = topic > further
+    has = relevant & ((topic[np.arange(len(topic)), first] > top) | others.any(axis=1))
     lists: list[tuple[str, ...]] = [()] * len(scores)
-    for i in np.nonzero(relevant & (topic > 0).any(axis=1))[0]:
-        chosen = [j for j in np.argsort(-topic[i], kind="stable")[:MOST_TOPICS] if topic[i, j] > 0]
-        chosen.sort(key=lambda j: -float(topic[i, j] + first[i, j]))
-        lists[i] = tuple(TOPICS[j] for j in chosen)
+    for i in np.nonzero(has)[0]:
+        chosen = {int(j) for j in np.nonzero(others[i])[0]}
+        if topic[i, first[i]] > top:
+            chosen.add(int(first[i]))
+        ordered = sorted(chosen, key=lambda j: (-float(urgency[i, j]), j))
+        lists[i] = tuple(TOPICS[j] for j in ordered[:MOST_TOPICS])
     return lists

@@ -1,18 +1,20 @@
 """Hashed features of posts: one sparse row a post, the same columns for every label.
 
-Each word is hashed once (CRC-32, stable everywhere) and remembered with the hashes of its parts; all
-combinations of neighbouring words are then made for a whole batch at a time in numpy. A feature is a
-number below 2^22.
+Each word is hashed once (CRC-32, the same everywhere) and remembered, with its accents and folded;
+all combinations of neighbouring words are then made for a whole batch at a time in numpy.
+A feature is a number below 2^22.
 """
 
 from collections.abc import Sequence
+from functools import cache
 from typing import NamedTuple
 from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 
-from lantoa.analysis.classify.reading import Post, folded
+from lantoa.analysis.classify.reading import Post
+from lantoa.text import fold
 
 BITS = 22
 _MASK = np.uint64((1 << BITS) - 1)
@@ -39,23 +41,13 @@ class _Words(dict[str, int]):
         super().__init__()
         self.accented: list[int] = []
         self.folded: list[int] = []
-        self.parts: list[int] = []
-        self.part_starts: list[int] = [0]
 
     def __missing__(self, word: str) -> int:
         number = len(self)
         self[word] = number
-        plain = folded(word)
-        self.accented.append(crc32(word.encode()))
-        self.folded.append(crc32(plain.encode()))
-        padded = f"<{plain}>"
-        if len(plain) > 1:
-            self.parts += [
-                crc32(padded[i : i + size].encode())
-                for size in (3, 4)
-                for i in range(len(padded) - size + 1)
-            ]
-        self.part_starts.append(len(self.parts))
+        plain = fold(word)
+        self.accented.append(_hash(word))
+        self.folded.append(_hash(plain))
         return number
 
 
@@ -64,6 +56,7 @@ class Extractor:
 
     def __init__(self) -> None:
         self._words = _Words()
+        self._cue = cache(_hash)  # cues are a closed set
 
     def rows(self, posts: Sequence[Post]) -> Rows:
         """Features of ``posts``, in order."""
@@ -80,7 +73,7 @@ class Extractor:
             sizes[i] = len(post.words) + 2
         cue_sizes = np.array([len(post.cues) for post in posts], dtype=np.int64)
         cues = np.array(
-            [crc32(cue.encode()) for post in posts for cue in post.cues], dtype=np.uint64
+            [self._cue(cue) for post in posts for cue in post.cues], dtype=np.uint64
         )
         ids = np.array(flat, dtype=np.int64)
         owner = np.repeat(np.arange(len(posts)), sizes)
@@ -91,20 +84,13 @@ class Extractor:
             *_neighbours(accented, owner, 2),
             (owner, _mix(plain, 6)),
             _pairs(plain, owner, 1, 7),
-            self._part_rows(ids, owner),
             (np.repeat(np.arange(len(posts)), cue_sizes), _mix(cues, 10)),
         ]
         return _collect(groups, len(posts))
 
-    def _part_rows(
-        self, ids: NDArray[np.int64], owner: NDArray[np.int64]
-    ) -> tuple[NDArray[np.int64], NDArray[np.uint64]]:
-        starts = np.array(self._words.part_starts, dtype=np.int64)
-        counts = (starts[1:] - starts[:-1])[ids]
-        total = int(counts.sum())
-        first = np.repeat(starts[ids] - np.concatenate(([0], np.cumsum(counts)[:-1])), counts)
-        parts = np.array(self._words.parts, dtype=np.uint64)[first + np.arange(total)]
-        return np.repeat(owner, counts), _mix(parts, 9)
+
+def _hash(word: str) -> int:
+    return crc32(word.encode())
 
 
 def _mix(hashes: NDArray[np.uint64], space: int) -> NDArray[np.uint64]:

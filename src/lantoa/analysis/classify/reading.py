@@ -4,8 +4,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from lantoa.analysis.classify.lexicon import topics_named
-from lantoa.text import expand_teencode, fold, has_diacritics, normalise
+from lantoa.analysis.classify.lexicon import meanings
+from lantoa.text import expand_teencode, has_diacritics, normalise
 
 _TOKEN = re.compile(
     r"(?P<url>https?://\S+|www\.\S+)"
@@ -17,7 +17,7 @@ _TOKEN = re.compile(
 _NUMBER = re.compile(r"\d+(?:[.,/:]\d+)*")
 _SMILE = re.compile(r"[:;=]['-]?[)D3P]+|\){2,}")
 #: Only the beginning of a long article is read: what it is about is said there.
-MOST_CHARACTERS = 2400
+MOST_CHARACTERS = 1500
 
 
 class Post(NamedTuple):
@@ -35,7 +35,7 @@ def read_post(text: str, source_kind: str | None = None) -> Post:
     lower = clean.lower()
     words = [shape(found) for found in _find(lower)]
     cues = _cues(clean, lower, words, marked)
-    cues += topics_named(words, marked)
+    cues += meanings(words, marked)
     if source_kind:
         cues.append(f"source={source_kind}")
     return Post(words, cues)
@@ -91,8 +91,3 @@ def _cues(clean: str, lower: str, words: Sequence[str], marked: bool) -> list[st
         if mark in words:
             cues.append(f"has={mark}")
     return cues
-
-
-def folded(word: str) -> str:
-    """The accent-free form of a word."""
-    return fold(word)
