@@ -49,6 +49,25 @@ def secret(name: str) -> str:
     return path.read_text().strip()
 
 
+def openid_provider() -> dict[str, Any]:
+    """allauth's ``SOCIALACCOUNT_PROVIDERS`` for one OpenID Connect provider, or nothing.
+
+    The provider is trusted to have verified its people's e-mail addresses: that is what ties
+    them to the accounts they have here.
+    """
+    server = os.environ.get("LANTOA_OPENID_SERVER")
+    if not server:
+        return {}
+    app = {
+        "provider_id": "staff",
+        "name": os.environ.get("LANTOA_OPENID_NAME", "OpenID"),
+        "client_id": os.environ.get("LANTOA_OPENID_CLIENT", ""),
+        "secret": os.environ.get("LANTOA_OPENID_SECRET", ""),
+        "settings": {"server_url": server},
+    }
+    return {"openid_connect": {"APPS": [app], "VERIFIED_EMAIL": True}}
+
+
 def database(url: str | None) -> dict[str, Any]:
     """Django ``DATABASES`` entry for a ``postgresql://`` address.
 

@@ -119,6 +119,10 @@ ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/m/ip,5/5m/key"}
 MFA_TOTP_ISSUER = "Lan Tỏa"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+# The organisation's own sign-in, when it has one. It opens existing accounts only.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = environment.openid_provider()
 SESSION_COOKIE_HTTPONLY = True
 
 # Security -----------------------------------------------------------------------------------
