@@ -53,7 +53,7 @@ EVENTS = (
     Event(
         "contest", "union_work",
         "The union's online contest on labour law", -16,
-        (8, 19, 24, 16, 11, 10, 12, 17, 21, 12, 6, 4, 2), (),
+        (10, 28, 40, 31, 18, 14, 13, 22, 31, 16, 8, 4, 2), (),
         {"union": 1, "social": 4, "press": 2, "forum": 1.5},
     ),
     Event(

@@ -16,7 +16,7 @@ HANOI = timezone(timedelta(hours=7))
 REPOSTS = 0.03
 
 TOPICS: Mapping[str, float] = {
-    "wages": 15, "overtime": 9, "social_insurance": 10, "bonus_tet": 7, "union_work": 8,
+    "wages": 15, "overtime": 9, "social_insurance": 10, "bonus_tet": 7, "union_work": 6,
     "meals": 7, "dignity": 6, "osh": 6, "job_loss": 6, "contracts": 6, "housing": 6,
     "maternity": 5, "scams_credit": 5, "childcare": 4, "minimum_wage": 4, "restructuring": 4,
     "work_stoppage": 3,
@@ -151,7 +151,10 @@ def _about_other_things(where: Outlet, day: date, order: int, rng: Random) -> Po
     else:
         title, pool = "", found[rng.choice(list(found))]
         text = expand(rng.choice(pool), rng, scene)
-        if rng.random() < (0.8 if voice == "advert" else 0.5):
+        if voice == "daily" and rng.random() < 0.4:
+            other = rng.choice(found[rng.choice(list(found))])
+            text = f"{text} {expand(other, rng, scene.moved_on())}"
+        elif rng.random() < (0.8 if voice == "advert" else 0.5):
             tail = rng.choice(sections("common")[f"tail noise {voice}"])
             text = f"{text} {expand(tail, rng, scene.moved_on())}"
         text = voices.type_as_person(text, place.region, "mild", rng)
@@ -186,9 +189,14 @@ def _article(found: Sections, voice: str, scene: Scene, rng: Random, turn: int) 
     else:
         chosen = _turn(found["news"], turn, rng)
     title, lead = (expand(part, rng, scene) for part in chosen.split("||"))
-    own = rng.sample(found["para"], k=1) if rng.random() < 0.5 else []
-    last = rng.sample(common["para"], k=rng.randint(2, 3))
-    body = (expand(part, rng, scene.moved_on()) for part in [*own, *last])
+    kinds = rng.sample(("person", "person", "place", "body"), rng.randint(2, 3))
+    own = rng.sample(found["para"], k=1) if rng.random() < 0.4 else []
+    pairs = [
+        f"{rng.choice(common[f'begin {kind}'])} {rng.choice(common[f'end {kind}'])}"
+        for kind in kinds
+    ]
+    parts = [*own, *pairs]
+    body = (expand(part, rng, scene.moved_on()) for part in parts)
     return title, _paragraphs(lead, *body)
 
 
