@@ -1,24 +1,26 @@
 """Bring your own posts: NDJSON or CSV, each row an item, nothing in twice."""
 
-import csv
-import io
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
-from pathlib import Path
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.utils import timezone
-from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
-from lantoa.files.ndjson import OnBad, Readable, Row, encode, open_input, open_rows
+from lantoa.files.ndjson import OnBad, Row, encode
+from lantoa.listening.domain.cleaning import believable, clean
+from lantoa.listening.domain.import_rows import LONGEST_POST
 from lantoa.listening.domain.items import Item, content_hash, store_items
+from lantoa.listening.formats.items import Collector
 from lantoa.listening.models import Source, SourceForm, SourceKind
+from lantoa.listening.transport import canonical_address
 from lantoa.text import fold
 from lantoa.units.models import Unit
 
 BATCH = 500
+BATCH_CHARACTERS = 5_000_000
 FIELDS = ("text", "title", "id", "url", "published_at", "author")
 REACTIONS = ("likes", "comments", "shares")
 SYNONYMS: Mapping[str, Sequence[str]] = {
@@ -50,6 +52,12 @@ def guess_mapping(columns: Sequence[str], chosen: Mapping[str, str]) -> dict[str
 
     Raises WrongColumns, with the columns found, when no column can be the text.
     """
+    if unknown := [name for name in chosen if name not in SYNONYMS]:
+        raise WrongColumns(
+            _("“{name}” is no field; the fields are: {fields}").format(
+                name=unknown[0], fields=", ".join(SYNONYMS)
+            )
+        )
     known = {fold(column).strip().replace("-", "_"): column for column in columns}
     mapping = {}
     for name, synonyms in SYNONYMS.items():
@@ -73,65 +81,21 @@ def guess_mapping(columns: Sequence[str], chosen: Mapping[str, str]) -> dict[str
     return mapping
 
 
-def read_rows(path: Path, on_bad: OnBad) -> Iterator[Row]:
-    """Rows of an NDJSON or CSV file (``.gz`` too, told by the file's name); bad lines go to
-    ``on_bad`` with their number, the reason and their bytes."""
-    if path.name.removesuffix(".gz").lower().endswith((".csv", ".tsv")):
-        return _read_csv(path, on_bad)
-    return open_rows(str(path), {}, on_bad)
-
-
-def _read_csv(path: Path, on_bad: OnBad) -> Iterator[Row]:
-    with open_input(str(path)) as raw, Readable(str(path)):
-        buffered = io.BufferedReader(raw, 65536)  # type: ignore[type-var]
-        head = buffered.peek(65536)
-        encoding = "utf-16" if head[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
-        first = head.decode(encoding, "replace").splitlines()[:1]
-        delimiter = max(",;\t|", key="".join(first).count)
-        text = io.TextIOWrapper(buffered, encoding, errors="surrogateescape", newline="")
-        lines = csv.reader(text, delimiter=delimiter)
-        header = next(lines, [])
-        before = lines.line_num
-        while True:
-            try:
-                cells = next(lines)
-            except StopIteration:
-                return
-            except csv.Error as problem:
-                on_bad(lines.line_num, str(problem), iter(()))
-                continue
-            number, before = before + 1, lines.line_num
-            line = _csv_line(cells, delimiter)
-            if len(cells) == len(header):
-                try:
-                    line.decode()
-                except UnicodeDecodeError:
-                    on_bad(number, _("not UTF-8"), iter([line]))
-                else:
-                    yield Row(number, dict(zip(header, cells, strict=True)))
-            elif any(cells):
-                reason = _("{found} columns instead of {expected}").format(
-                    found=len(cells), expected=len(header)
-                )
-                on_bad(number, reason, iter([line]))
-
-
-def _csv_line(cells: list[str], delimiter: str) -> bytes:
-    line = io.StringIO()
-    csv.writer(line, delimiter=delimiter, lineterminator="\n").writerow(cells)
-    return line.getvalue().encode("utf-8", "surrogateescape")
-
-
 def to_item(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> Item:
     """The item a row describes. Raises UnusableRow, in the person's language, when it is none."""
 
     def cell(name: str) -> str:
         value = fields.get(mapping[name]) if name in mapping else None
-        return "" if value is None else str(value).strip()
+        plain = isinstance(value, str | int | float) and not isinstance(value, bool)
+        return str(value).strip() if plain else ""
 
     text, title = cell("text"), cell("title")
     if not text and not title:
         raise UnusableRow(_("no text"))
+    if len(text) + len(title) > LONGEST_POST:
+        raise UnusableRow(
+            _("{found} characters are too many for one post").format(found=len(text) + len(title))
+        )
     try:
         published = _moment(cell("published_at"))
     except (ValueError, OverflowError) as problem:
@@ -139,46 +103,49 @@ def to_item(fields: Mapping[str, Any], mapping: Mapping[str, str]) -> Item:
             _("not a date: {value}").format(value=cell("published_at")[:40])
         ) from problem
     return Item(
-        key=cell("url") or f"import:{cell('id')}:{content_hash(title + ' ' + text)}",
+        key=_key(cell("url"), cell("id"), title, text, cell("published_at")),
         url=cell("url"),
         title=title,
         text=text,
         published_at=published,
         author=cell("author") or None,
-        reactions={
-            name: int(float(cell(name)))
-            for name in REACTIONS
-            if cell(name).replace(".", "", 1).isdecimal()
-        },
+        reactions={name: number for name in REACTIONS if (number := _number(cell(name)))},
     )
 
 
+def _key(url: str, own_id: str, title: str, text: str, published: str) -> str:
+    """The address, in the form in which collected posts have it; else the file's own number with
+    the text (numbers of two files may collide); else the text with its time."""
+    try:
+        return canonical_address(url)
+    except ValueError:
+        own = own_id or url or published
+        return f"import:{own}:{content_hash(f'{title} {text}')}"
+
+
+def _number(value: str) -> int | None:
+    """A count as files give it (``12``, ``12.0``); None for anything else."""
+    whole = value.removesuffix(".0")
+    return int(whole) if whole.isdecimal() and len(whole) <= 12 else None
+
+
 def _moment(value: str) -> datetime | None:
-    """ISO 8601, ``dd/mm/yyyy [hh:mm]`` or Unix seconds; local time when no zone is given."""
-    if not value or value.lower() in {"null", "none", "nan"}:
+    """ISO 8601, a Vietnamese date (day first) with or without a clock, Unix seconds or
+    milliseconds; local time when no zone is given. Raises ValueError for anything else.
+    """
+    if not value or value.lower() in {"null", "none", "nan", "nat", "-", "n/a"}:
         return None
-    moment: datetime | None
-    if value.replace(".", "", 1).isdigit() and len(value.split(".")[0]) in (10, 13):
-        seconds = float(value) / (1000 if len(value.split(".")[0]) == 13 else 1)
-        moment = datetime.fromtimestamp(seconds, UTC)
-    elif "/" in value:
-        form = "%d/%m/%Y %H:%M" if ":" in value else "%d/%m/%Y"
-        moment = datetime.strptime(value, form)
-    else:
-        moment = parse_datetime(value)
-        if moment is None:
-            day = parse_date(value)
-            if day is None:
-                raise ValueError(value)
-            moment = datetime(day.year, day.month, day.day)
-    if timezone.is_naive(moment):
-        moment = timezone.make_aware(moment)
+    # A table program writes Unix seconds as 1577836800.0.
+    moment = Collector.readable_date(re.sub(r"^(\d{10,13})\.\d+$", r"\1", value))
+    if moment is None:
+        raise ValueError(value)
     # A post from the future is a wrong clock, not a date to believe.
-    return None if moment > timezone.now() + timedelta(days=1) else moment
+    return believable(moment, timezone.now())
 
 
 def upload_source(name: str, kind: str, unit: Unit) -> Source:
     """The source that stands for imported files of this name; made on first use."""
+    name = clean(name)[:200]
     source, _created = Source.objects.get_or_create(
         key=content_hash(f"upload:{name}"),
         defaults={
@@ -212,19 +179,23 @@ def import_rows(
     """
     total = ImportResult()
     items: list[Item] = []
+    characters = 0
     for row in rows:
         try:
-            items.append(to_item(row.record, mapping))
+            item = to_item(row.record, mapping)
         except UnusableRow as problem:
             on_bad(row.number, str(problem), iter([encode(row.record)]))
-        if len(items) >= BATCH:
+            continue
+        items.append(item)
+        characters += len(item.text)
+        if len(items) >= BATCH or characters > BATCH_CHARACTERS:
             yield _store(source, items, total)
-            items = []
+            items, characters = [], 0
     yield _store(source, items, total)
 
 
 def _store(source: Source, items: list[Item], total: ImportResult) -> ImportResult:
     stored = store_items(source, items)
     total.new += stored.new
-    total.known += len(items) - stored.new
+    total.known += stored.known
     return total
