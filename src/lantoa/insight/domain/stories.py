@@ -37,11 +37,13 @@ class _Post:
 def place(first: date, last: date) -> int:
     """Put dated, relevant mentions of these days into stories; returns how many were placed.
 
-    A mention that is in a story stays there: people may have linked to it. One that is alone
+    A mention that is in a story stays there (people may have linked to it) unless a person has
+    said that it is not relevant. One that is alone
     waits, and is looked at again as long as its day is within reach of newer ones.
     """
     placed = 0
     day = first
+    _release(first, last)
     while day <= last:
         end = min(day + STEP, last + timedelta(days=1))
         placed += _place(_midnight(day) - WINDOW, _midnight(end))
@@ -62,6 +64,33 @@ def _place(start: datetime, end: datetime) -> int:
         groups[label].append(post)
     with transaction.atomic():
         return sum(_settle(group) for group in groups.values())
+
+
+@transaction.atomic
+def _release(first: date, last: date) -> None:
+    """Take out what a person has since called irrelevant: lists do not show it, so no story may
+    count it."""
+    left = Mention.objects.filter(
+        published_at__gte=_midnight(first),
+        published_at__lt=_midnight(last + timedelta(days=1)),
+        relevant=False,
+        story_id__isnull=False,
+    )
+    stories = [pk for pk in left.values_list("story_id", flat=True).distinct() if pk]
+    if not stories:
+        return
+    # In order, so that two of these never wait for each other in a circle.
+    kept = list(Story.objects.select_for_update().filter(pk__in=stories).order_by("pk"))
+    left.update(story_id=None)
+    for story in kept:
+        story.mentions = _members(story)
+        story.save(update_fields=["mentions"])
+
+
+def _members(story: Story) -> int:
+    """The mentions of a story, looked for only where they can be."""
+    within = (story.first_at, story.last_at)
+    return Mention.objects.filter(story_id=story.pk, published_at__range=within).count()
 
 
 def _posts(start: datetime, end: datetime) -> list[_Post]:
@@ -87,9 +116,7 @@ def _settle(group: list[_Post]) -> int:
     _attach(story.pk, fresh)
     story.first_at = min(story.first_at, fresh[0].published_at)
     story.last_at = max(story.last_at, fresh[-1].published_at)
-    story.mentions = Mention.objects.filter(
-        story_id=story.pk, published_at__range=(story.first_at, story.last_at)
-    ).count()
+    story.mentions = _members(story)
     story.save()
     return len(fresh)
 

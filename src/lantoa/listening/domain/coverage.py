@@ -3,7 +3,10 @@
 A source is *quiet* on a day without any mention although it usually has several (level ≥ 4 a
 day: under a Poisson law such a day comes by chance less than once in fifty). Its level is an
 exponential mean over the days it was heard, frozen while it is silent; after five silent weeks
-it is no longer expected. Imported files are not expected to go on, so they never leave a gap.
+it is no longer expected. A weekday on which a living source is mostly silent (an office at the
+weekend) is its habit and no silence; the habit is learned when the source has come back after at
+most three days, and only the first such weekend counts as a gap. Imported files are not expected
+to go on, so they never leave a gap.
 """
 
 from dataclasses import dataclass
@@ -18,6 +21,9 @@ USUAL_A_DAY = 4.0
 WEIGHT = 0.15
 FORGOTTEN_AFTER = 35
 WARM_UP = timedelta(days=60)
+HABIT_DAYS = 3
+HABIT_WEIGHT = 0.3
+WEEK = 7
 
 
 @dataclass(frozen=True)
@@ -60,18 +66,34 @@ def measure(counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
     of shape (sources, days)."""
     sources, days = counts.shape
     level = np.zeros(sources)
-    silent_for = np.zeros(sources, dtype=int)
+    silent_for = np.zeros(sources, dtype=int)  # days in a row without a mention, gaps or not
+    speaks = np.full((sources, WEEK), np.nan)  # share of each weekday with any mention
     share = np.ones(days)
     silent = np.zeros((sources, days), dtype=bool)
     for day in range(days):
         today = counts[:, day]
-        quiet = (today == 0) & (level >= USUAL_A_DAY)
+        habit = speaks[:, day % WEEK]
+        expected = (level >= USUAL_A_DAY) & ~(habit < 0.5)
+        quiet = expected & (today == 0)
         silent[:, day] = quiet
-        expected = level.sum()
         if quiet.any():
-            share[day] = 1 - level[quiet].sum() / expected
-        silent_for = np.where(quiet, silent_for + 1, 0)
+            share[day] = 1 - level[quiet].sum() / level[expected].sum()
+        back = np.flatnonzero((today > 0) & (silent_for > 0) & (silent_for <= HABIT_DAYS))
+        for source in back.tolist():
+            for before in range(1, silent_for[source] + 1):
+                _learn(speaks, source, (day - before) % WEEK, 0.0)
+        for source in np.flatnonzero(today > 0).tolist():
+            _learn(speaks, source, day % WEEK, 1.0)
         learned = np.where(level == 0, today, (1 - WEIGHT) * level + WEIGHT * today)
-        level = np.where(quiet, level, learned)
+        # A day of silence teaches nothing where mentions were usual.
+        level = np.where((today == 0) & (level >= USUAL_A_DAY), level, learned)
+        silent_for = np.where(today == 0, silent_for + 1, 0)
         level[silent_for >= FORGOTTEN_AFTER] = 0
     return share, silent
+
+
+def _learn(speaks: NDArray[np.float64], source: int, weekday: int, heard: float) -> None:
+    known = speaks[source, weekday]
+    speaks[source, weekday] = (
+        heard if np.isnan(known) else (1 - HABIT_WEIGHT) * known + HABIT_WEIGHT * heard
+    )

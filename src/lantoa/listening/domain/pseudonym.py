@@ -36,7 +36,8 @@ _EMAIL = re.compile(r"[\w.+-]+@\w[\w-]*(?:\.[\w-]+)+")
 # they are spaced; a date such as 05.02.2024 15:30 is none.
 _PHONE = re.compile(
     r"(?<!\d)(?!\d{1,2}[.\-]\d{1,2}[.\-]\d{4})"
-    r"(?:\(?\+?(?:00)?84\)?|\(?0)(?:[\s.()–-]{0,3}\d){8,10}(?!\d)"
+    r"(?:(?:\(?\+\s?84\)?|\(?00\s?84\)?|\(?0)(?:[\s.()–-]{0,3}\d){8,10}"
+    r"|84(?:[\s-]?\d){9})(?!\d)"  # without a plus, 84.300.000.000 is money
 )
 _LEAST_DIGITS = 10  # of a number that starts with 0
 
