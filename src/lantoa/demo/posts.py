@@ -212,7 +212,7 @@ def _post(found: Sections, voice: str, scene: Scene, rng: Random, turn: int) -> 
         parts.insert(0, expand(rng.choice(openers), rng, scene.moved_on()))
     if voice in ("grievance", "question") and rng.random() < 0.4 and "detail" in found:
         parts.append(expand(rng.choice(found["detail"]), rng, scene.moved_on()))
-    if scene.place.province not in core and rng.random() < 0.5:
+    if scene.place.province not in core and rng.random() < 0.4:
         where = expand(rng.choice(common["where"]), rng, scene)
         parts.insert(rng.choice([0, len(parts)]), where)
     if rng.random() < 0.35 and (tails := common.get(f"tail {voice}")):

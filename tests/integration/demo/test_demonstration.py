@@ -35,6 +35,14 @@ pytestmark = pytest.mark.django_db(transaction=True)
 
 
 @pytest.fixture(autouse=True)
+def no_mentions(transactional_db: None) -> Iterator[None]:
+    """Empty the table of mentions, which Django's flush does not know to be its own."""
+    yield
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE listening_mention")
+
+
+@pytest.fixture(autouse=True)
 def folder(tmp_path: Path, settings: object, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A folder of its own for each test, and nothing let through the guard yet."""
     settings.VAR_DIR = tmp_path  # type: ignore[attr-defined]

@@ -2,6 +2,7 @@
 
 from collections import Counter
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 
@@ -124,3 +125,12 @@ def test_new_posts_appear_hour_by_hour() -> None:
     assert fresh
     assert all(later - timedelta(hours=3) < post.published <= later for post in fresh)
     assert after[len(fresh) :] == before[: len(after) - len(fresh)]
+
+
+def test_the_document_lists_every_event_with_its_days() -> None:
+    text = (Path(__file__).parents[3] / "docs" / "demonstration.md").read_text("utf-8")
+    for event in EVENTS:
+        first, last = (str(day).replace("-", "−") for day in (event.first, event.last))
+        row = next(line for line in text.splitlines() if f"`{event.key}`" in line)
+        assert f"| {event.topic} | {first} to {last} |" in row
+        assert all(park in row for park in event.places)
