@@ -10,21 +10,26 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from django.utils import timezone
-from tests.support.factories.insight import AlarmFactory, ForecastFactory, StoryFactory, TrendFactory
-from tests.support.factories.listening import SourceFactory, make_mentions
-from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.insight.models import Refresh, Story
 from lantoa.listening.models import Fetch, Mention, Source
 from lantoa.units.domain.succession import merge
 from lantoa.units.models import Level, Unit, User
+from tests.support.factories.insight import (
+    AlarmFactory,
+    ForecastFactory,
+    StoryFactory,
+    TrendFactory,
+)
+from tests.support.factories.listening import SourceFactory, make_mentions
+from tests.support.factories.units import MembershipFactory, UnitFactory
 
 DAYS = 63
 
 
 @dataclass
 class Federation:
-    """What was made. ``officer`` sees everything, ``local`` only province A and what is national."""
+    """What was made. ``officer`` sees everything, ``local`` province A and what is national."""
 
     root: Unit
     a: Unit
@@ -54,7 +59,9 @@ def make_federation() -> Federation:
         UnitFactory(code=code, level=Level.PROVINCIAL_FEDERATION, parent=root, name=name)
         for code, name in (("a", "Liên đoàn A"), ("b", "Liên đoàn B"), ("cu", "Liên đoàn Cũ"))
     )
-    park = UnitFactory(code="kcn", level=Level.INDUSTRIAL_ZONE_UNION, parent=a, name="Công đoàn KCN")
+    park = UnitFactory(
+        code="kcn", level=Level.INDUSTRIAL_ZONE_UNION, parent=a, name="Công đoàn KCN"
+    )
     merge([old], b, on=today - timedelta(days=30))
     officer = MembershipFactory(unit=root, user__email="can-bo@vidu.example").user
     local = MembershipFactory(unit=a, user__email="co-so@vidu.example").user
@@ -87,10 +94,12 @@ def _rows(f: Federation) -> list[dict[str, Any]]:
     for back in range(DAYS, -1, -1):
         day = f.today - timedelta(days=back)
         rows += [
-            {"source": f.press, "unit": f.a, "topics": ["wages"], "title": "Báo viết về tiền lương"},
+            {"source": f.press, "unit": f.a, "topics": ["wages"],
+             "title": "Báo viết về tiền lương"},
             {"source": f.press, "unit": f.root, "topics": ["union_work"], "kind": "news",
              "title": "Công đoàn tổ chức đối thoại", "text": "Nội dung bài báo về công đoàn."},
-            {"source": f.forum, "unit": f.b, "topics": ["wages", "overtime"], "author": f"{back:032x}"},
+            {"source": f.forum, "unit": f.b, "topics": ["wages", "overtime"],
+             "author": f"{back:032x}"},
             {"source": f.forum, "unit": f.park, "topics": ["overtime"], "author": "f" * 32},
             {"source": f.forum, "unit": f.a, "relevant": False, "topics": [], "kind": "advert",
              "text": "Bán quần áo giá rẻ.", "relevance": 0.1},
@@ -120,7 +129,9 @@ def _judge(f: Federation) -> None:
         day = f.today - timedelta(days=back)
         for topic, unit, high in (("wages", None, 10), ("wages", f.a, 9), ("", None, 20)):
             factory = AlarmFactory if back <= 5 and topic else TrendFactory
-            factory(topic=topic, unit=unit, day=day, observed=high if back <= 5 else 2, expected=2.0)
+            factory(
+                topic=topic, unit=unit, day=day, observed=high if back <= 5 else 2, expected=2.0
+            )
     for topic, unit in (("", None), ("wages", None), ("wages", f.a)):
         ForecastFactory(topic=topic, unit=unit, first_day=f.today)
     now = timezone.now()

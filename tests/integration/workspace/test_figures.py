@@ -70,13 +70,9 @@ def test_volume_of_a_unit_counts_what_stands_under_it_and_what_became_it(
     federation: Federation, officer: Client
 ) -> None:
     f = federation
+    topic = reverse("insight:topic", args=["all"])
     shown = {
-        unit.code: dict(
-            (address.partition("?")[0], number)
-            for address, number in figures(
-                page(officer, f"{reverse('insight:topic', args=['all'])}?days=90&unit={unit.pk}")
-            )[:1]
-        )[reverse("listening:mentions")]
+        unit.code: figures(page(officer, f"{topic}?days=90&unit={unit.pk}"))[0][1]
         for unit in (f.a, f.b)
     }
     with connection.cursor() as cursor:
@@ -106,7 +102,9 @@ def test_breakdown_by_unit_adds_up_to_the_whole(federation: Federation, officer:
 def test_small_groups_of_authors_are_not_shown(federation: Federation, officer: Client) -> None:
     # One single author wrote every post about overtime in the park; many wrote in province B.
     html = page(officer, f"{reverse('insight:topic', args=['overtime'])}?days=90")
-    cells = re.findall(r"<th scope=\"row\"><a[^>]*>([^<]+)</a></th>\s*<td[^>]*><a[^>]*>([^<]+)<", html)
+    cells = re.findall(
+        r"<th scope=\"row\"><a[^>]*>([^<]+)</a></th>\s*<td[^>]*><a[^>]*>([^<]+)<", html
+    )
     assert [cell for cell in cells if cell[0].startswith("Union ")] == [
         ("Union b", "63"),
         ("Union a", "&lt;10"),
@@ -146,9 +144,7 @@ def test_story_of_another_unit_is_not_found(
     assert sign_in(federation.local).get(address).status_code == 404
 
 
-def test_back_test_is_said_in_words(
-    federation: Federation, sign_in: Callable[..., Client]
-) -> None:
+def test_back_test_is_said_in_words(federation: Federation, sign_in: Callable[..., Client]) -> None:
     html = page(sign_in(federation.officer, "vi"), reverse("insight:topic", args=["wages"]))
     assert "sai số bằng 0,84 lần dự báo ngây thơ theo mùa" in html
     assert "Khoảng 80% đã chứa 79% số ngày đó" in html
