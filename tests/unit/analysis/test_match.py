@@ -95,10 +95,21 @@ def test_match_gives_scores_in_range_best_first(text: str) -> None:
     [
         ("5 trieu", {5e6}), ("5tr", {5e6}), ("1tr5", {1.5e6}), ("500k", {5e5}),
         ("4.680.000 dong", {4.68e6}), ("3,5 ty", {3.5e9}), ("ba trieu dong", {3e6}),
+        ("1.250.000,5 dong", {1_250_000.5}), ("2.867,3 ty", {2.8673e12}), ("8.5 tr", {8.5e6}),
     ],
 )  # fmt: skip
 def test_details_reads_amounts(text: str, money: set[float]) -> None:
     assert details(text).money == money
+
+
+@given(
+    st.from_regex(
+        r"[0-9]{1,4}([.,][0-9]{1,4}){0,4} ?(dong|trieu|%|nguoi|/[0-9]{1,2})", fullmatch=True
+    )
+)
+def test_details_reads_any_mix_of_points_and_commas(text: str) -> None:
+    found = details(f"luong {text} thang nay")
+    assert all(amount >= 0 for amount in found.money | found.percents)
 
 
 @pytest.mark.parametrize(

@@ -119,10 +119,14 @@ def details(folded: str) -> Details:
 
 
 def _number(written: str) -> float:
-    """Read 1.200.000, 8,5 or 8.5."""
+    """Read 1.200.000, 8,5, 8.5 or 2.867,3: the last sign is the point, unless all mark thousands.
+
+    Anything of digits with single points and commas between them is read, as posts write anything.
+    """
     if re.fullmatch(r"\d{1,3}(?:[.,]\d{3})+", written):
         return float(re.sub(r"[.,]", "", written))
-    return float(written.replace(",", ".").replace(".", "", max(0, written.count(".") - 1)))
+    whole, point, part = written.replace(",", ".").rpartition(".")
+    return float(whole.replace(".", "") + point + part)
 
 
 def conflicts(claim: Details, post: Details, shared: set[str]) -> int:
