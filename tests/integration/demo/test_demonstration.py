@@ -18,6 +18,8 @@ from lantoa.demo.outlets import OUTLETS
 from lantoa.demo.posts import posts_until
 from lantoa.demo.site import Server, Site
 from lantoa.demo.state import State, read_state, write_state
+from lantoa.insight.domain.refresh import refresh
+from lantoa.insight.models import Story, Trend
 from lantoa.listening.domain import analysis, collecting
 from lantoa.listening.domain.pages import read_pages
 from lantoa.listening.models import (
@@ -229,7 +231,12 @@ def test_it_is_taken_away_without_a_trace_in_the_figures(
     serve()
     collect_everything()
     assert sum(TopicDay.objects.values_list("mentions", flat=True)) > 0
+    refresh()
+    assert Trend.objects.exists()
     gone = remove_demonstration()
+    refresh(everything=True)
+    assert not Trend.objects.filter(observed__gt=0).exists()
+    assert not Story.objects.exists()
     assert gone.sources == len(OUTLETS)
     assert gone.accounts == 4
     assert [Source.objects.filter(invented=True).exists(), Document.objects.exists()] == [False] * 2

@@ -10,7 +10,7 @@ from django.db.models import Count, Max, Min
 
 from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.state import forget
-from lantoa.insight.models import Story
+from lantoa.insight.models import Forecast, Refresh, Story, Trend
 from lantoa.listening.domain import rollups
 from lantoa.listening.models import Document, LabelCorrection, Mention, Source
 from lantoa.units.models import User
@@ -56,6 +56,9 @@ def remove_demonstration() -> Removed:
     LabelCorrection.objects.filter(mention_id__in=ids).delete()
     mentions.delete()
     _recount(stories)
+    # What was judged stood on counts that are gone: the next refresh judges every day afresh.
+    for judged in (Trend, Forecast, Refresh):
+        judged.objects.all().delete()
     Document.objects.filter(duplicate_of__in=documents).exclude(source__in=sources).delete()
     Document.objects.filter(pk__in=documents).delete()
     Source.objects.filter(pk__in=sources).delete()
