@@ -55,7 +55,7 @@ def _measure(mentions: int) -> None:
 
     user = User.objects.create_superuser("bench@example.com", "a long password")
     client = Client()
-    client.force_login(user)
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
     newest = Mention.objects.order_by("-published_at").first()
     source = Source.objects.first()
     unit = Unit.objects.filter(level="provincial_federation", valid_to=None).first()

@@ -161,6 +161,7 @@ WAGTAIL_USER_TIME_ZONES = [TIME_ZONE]
 STATIC_URL = "static/"
 STATIC_ROOT = VAR_DIR / "static"
 WHITENOISE_USE_FINDERS = True
+STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a missing folder
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
