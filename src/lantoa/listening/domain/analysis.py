@@ -4,6 +4,7 @@ import logging
 import time
 from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from threading import Lock
@@ -15,11 +16,11 @@ from psycopg.types.json import Jsonb
 
 from lantoa.analysis.classify import Labels, default_classifier
 from lantoa.listening.domain import rollups, search
-from lantoa.listening.domain.items import content_hash
+from lantoa.listening.domain.items import normalised_hash
 from lantoa.listening.domain.partitions import create_partitions, missing_months
 from lantoa.listening.domain.pseudonym import scrub_text
 from lantoa.listening.models import Document, DocumentStatus
-from lantoa.text import tokens
+from lantoa.text import has_diacritics, normalise, tokens
 from lantoa.units.domain.gazetteer import load_gazetteer
 from lantoa.units.domain.places import Gazetteer, attribute_places
 from lantoa.units.models import Unit, UnitRelation
@@ -86,22 +87,35 @@ def _moment(document: Document) -> datetime:
     return document.published_at or document.collected_at
 
 
+@dataclass(frozen=True)
+class _Read:
+    """A document with its text normalised and cut once, for all that look at it."""
+
+    document: Document
+    text: str
+    words: list[str]
+
+
+def _read(document: Document) -> _Read:
+    text = normalise(_whole(document)[: search.MOST_CHARACTERS])
+    return _Read(document, text, tokens(text))
+
+
 def _publish(documents: list[Document]) -> None:
-    full: list[Document] = []
-    empty: list[Document] = []
-    for doc in documents:
-        (full if tokens(f"{doc.title} {doc.text}") else empty).append(doc)
+    read = [_read(document) for document in documents]
+    empty = [post.document.pk for post in read if not post.words]
+    full = [post for post in read if post.words]
     copies = _copies(full)
-    fresh = [doc for doc in full if doc.pk not in copies]
+    fresh = [post for post in full if post.document.pk not in copies]
     with _one_at_a_time:
         labels = default_classifier().label(
-            [_whole(doc) for doc in fresh], [doc.source.kind for doc in fresh]
+            [_whole(post.document) for post in fresh], [post.document.source.kind for post in fresh]
         )
-    rows = [_row(doc, label) for doc, label in zip(fresh, labels, strict=True)]
+    rows = [_row(post, label) for post, label in zip(fresh, labels, strict=True)]
     _insert(rows)
     rollups.apply(_counted(row) for row in rows)
-    _close([doc.pk for doc in fresh], DocumentStatus.MENTION)
-    _close([doc.pk for doc in empty], DocumentStatus.EMPTY)
+    _close([post.document.pk for post in fresh], DocumentStatus.MENTION)
+    _close(empty, DocumentStatus.EMPTY)
     _close(list(copies), DocumentStatus.DUPLICATE, list(copies.values()))
 
 
@@ -109,12 +123,12 @@ def _whole(document: Document) -> str:
     return f"{document.title}\n{document.text}" if document.title else document.text
 
 
-def _copies(documents: Sequence[Document]) -> dict[int, int]:
+def _copies(posts: Sequence[_Read]) -> dict[int, int]:
     """Document id → id of the document that already holds the same text."""
     keys: dict[str, list[int]] = {}
-    for doc in documents:
-        if len(tokens(_whole(doc))) >= DUPLICATE_MIN_WORDS:
-            keys.setdefault(content_hash(_whole(doc)), []).append(doc.pk)
+    for post in posts:
+        if len(post.words) >= DUPLICATE_MIN_WORDS:
+            keys.setdefault(normalised_hash(post.text), []).append(post.document.pk)
     if not keys:
         return {}
     ordered = sorted(keys)
@@ -131,7 +145,8 @@ def _copies(documents: Sequence[Document]) -> dict[int, int]:
     return {pk: holder[key] for key, pks in keys.items() for pk in pks if pk != holder[key]}
 
 
-def _row(document: Document, label: Labels) -> dict[str, Any]:
+def _row(post: _Read, label: Labels) -> dict[str, Any]:
+    document = post.document
     known = document.published_at is not None
     moment = _moment(document)
     day = timezone.localtime(moment).date()
@@ -141,7 +156,7 @@ def _row(document: Document, label: Labels) -> dict[str, Any]:
         "day": day if known else None,
         "source_id": document.source_id,
         "source_kind": document.source.kind,
-        "unit_id": _unit_of(document, day),
+        "unit_id": _unit_of(post, day),
         "author": document.author,
         "url": document.url,
         "title": document.title,
@@ -154,16 +169,16 @@ def _row(document: Document, label: Labels) -> dict[str, Any]:
         "toxic": label.toxic,
         "reactions": document.reactions,
         "collected_at": document.collected_at,
-        "search": search.vector(document.title, document.text),
+        "search": search.vector_of_words(post.words, marked=has_diacritics(post.text)),
     }
 
 
-def _unit_of(document: Document, day: date) -> int:
+def _unit_of(post: _Read, day: date) -> int:
     """The unit of the first place the text names, as places stood that day; else the source's."""
     gazetteer, ids = _gazetteer_on(day)
-    for code in attribute_places(_whole(document)[:PLACES_WITHIN], gazetteer):
+    for code in attribute_places(post.text[:PLACES_WITHIN], gazetteer):
         return ids[code]
-    return document.source.unit_id
+    return post.document.source.unit_id
 
 
 def _gazetteer_on(day: date) -> tuple[Gazetteer, dict[str, int]]:

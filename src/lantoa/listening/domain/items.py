@@ -48,7 +48,12 @@ def item_key(value: str) -> str:
 def content_hash(text: str) -> str:
     """SHA-256 of the folded, normalised words: the same text in another case, spacing or tone
     placement has the same hash."""
-    return hashlib.sha256(" ".join(fold(normalise(text)).split()).encode()).hexdigest()
+    return normalised_hash(normalise(text))
+
+
+def normalised_hash(text: str) -> str:
+    """`content_hash` of a text that is normalised already."""
+    return hashlib.sha256(" ".join(fold(text).split()).encode()).hexdigest()
 
 
 def store_items(source: Source, items: Iterable[Item], fetch: Fetch | None = None) -> Stored:

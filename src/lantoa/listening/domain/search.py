@@ -18,6 +18,7 @@ What a query excludes (NOT) is read in the widest way in every tier.
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 from lantoa.text import fold, has_diacritics, normalise, tokens
@@ -49,22 +50,37 @@ def vector(title: str, text: str) -> str:
     """The ``tsvector`` of a mention as PostgreSQL's text form: the first 12,000 words, fewer when
     they are very long ones."""
     whole = normalise(f"{title}\n{text}"[:MOST_CHARACTERS])
-    weight = "A" if has_diacritics(whole) else "B"
+    return vector_of_words(tokens(whole), marked=has_diacritics(whole))
+
+
+def vector_of_words(words: list[str], *, marked: bool) -> str:
+    """The same of the words of a normalised text; ``marked`` when it carries any diacritics."""
+    weight = "A" if marked else "B"
     positions: dict[str, list[str]] = {}
-    size = 0
-    for position, word in enumerate(tokens(whole)[:MOST_WORDS], start=1):
-        surface = word[:LONGEST_WORD]
-        for form, mark in ((surface, weight), (fold(surface), "")):
-            if form and (mark or form != surface):
-                if form not in positions:
-                    size += len(form.encode()) + 8
-                at = positions.setdefault(form, [])
-                if len(at) < MOST_POSITIONS:
-                    size += 2
-                    at.append(f"{position}{mark}")
-        if size > MOST_BYTES:
+    room = MOST_BYTES
+    for position, word in enumerate(words[:MOST_WORDS], start=1):
+        surface, folded = _forms(word)
+        for form, mark in ((surface, weight), (folded, "")):
+            if not form:
+                continue
+            at = positions.get(form)
+            if at is None:
+                positions[form] = at = []
+                room -= 4 * len(form) + 8
+            if len(at) < MOST_POSITIONS:
+                at.append(f"{position}{mark}")
+                room -= 2
+        if room < 0:
             break
-    return " ".join(f"{_quote(word)}:{','.join(at)}" for word, at in positions.items())
+    return " ".join([f"{_quote(word)}:{','.join(at)}" for word, at in positions.items()])
+
+
+@lru_cache(maxsize=50_000)
+def _forms(word: str) -> tuple[str, str]:
+    """A word as it is indexed, and its folded form when that differs, else ""."""
+    surface = word[:LONGEST_WORD]
+    folded = fold(surface)
+    return surface, "" if folded == surface else folded
 
 
 def tiers(query: str) -> list[str]:
