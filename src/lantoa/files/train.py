@@ -36,7 +36,7 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _train(args: argparse.Namespace) -> int:
-    from lantoa.analysis.classify.training import train  # noqa: PLC0415 - slow to import
+    from lantoa.analysis.classify.training import train
 
     rows = own_rows()
     comments: list[tuple[str, bool]] = []
@@ -44,8 +44,11 @@ def _train(args: argparse.Namespace) -> int:
     if args.corrections:
         rows = _corrected(rows, _corrections(args.corrections, rejected))
     if args.vihos:
-        with Readable(args.vihos):
+        try:
             comments = vihos(Path(args.vihos), "train", "dev")
+        except (OSError, KeyError, UnicodeDecodeError) as error:
+            why = getattr(error, "strerror", None) or error
+            raise FileError(say("cannot read {path}: {why}", path=args.vihos, why=why)) from None
     target = Target(args.out)
     try:
         target.open()

@@ -72,9 +72,7 @@ class Extractor:
             flat.append(end)
             sizes[i] = len(post.words) + 2
         cue_sizes = np.array([len(post.cues) for post in posts], dtype=np.int64)
-        cues = np.array(
-            [self._cue(cue) for post in posts for cue in post.cues], dtype=np.uint64
-        )
+        cues = np.array([self._cue(cue) for post in posts for cue in post.cues], dtype=np.uint64)
         ids = np.array(flat, dtype=np.int64)
         owner = np.repeat(np.arange(len(posts)), sizes)
         accented = np.array(self._words.accented, dtype=np.uint64)[ids]
@@ -119,9 +117,7 @@ def _neighbours(
     ]
 
 
-def _collect(
-    groups: list[tuple[NDArray[np.int64], NDArray[np.uint64]]], count: int
-) -> Rows:
+def _collect(groups: list[tuple[NDArray[np.int64], NDArray[np.uint64]]], count: int) -> Rows:
     owner = np.concatenate([group[0] for group in groups])
     keys = (np.concatenate([group[1] for group in groups]) & _MASK).astype(np.uint32)
     order = np.argsort(owner, kind="stable")

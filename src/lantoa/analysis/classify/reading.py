@@ -42,9 +42,7 @@ def read_post(text: str, source_kind: str | None = None) -> Post:
 
 
 def _find(lower: str) -> list[str]:
-    return [
-        "<url>" if found.lastgroup else found.group() for found in _TOKEN.finditer(lower)
-    ]
+    return ["<url>" if found.lastgroup else found.group() for found in _TOKEN.finditer(lower)]
 
 
 def shape(word: str) -> str:

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression
 from sklearn.metrics import f1_score
 
-from lantoa.analysis.classify.decisions import decide
+from lantoa.analysis.classify.decisions import decide, evidence
 from lantoa.analysis.classify.labels import KINDS, SENTIMENTS, Labels
 from lantoa.analysis.classify.rows import LabelledRow
 from lantoa.analysis.taxonomy import TOPICS
@@ -23,18 +23,17 @@ _RELEVANT_FROM = 0.5
 def tune(scores: NDArray[np.float32], rows: Sequence[LabelledRow]) -> dict[str, Any]:
     """``calibration``, ``thresholds`` and ``metrics`` for the header of a model."""
     relevant = np.array([row.relevant for row in rows])
-    platt = LogisticRegression(C=1e6, class_weight="balanced", tol=1e-8).fit(scores[:, :1], relevant)
+    logistic = LogisticRegression(C=1.0, class_weight="balanced", tol=1e-8, max_iter=2000)
+    logistic.fit(evidence(scores), relevant)
     toxic = np.array([row.toxic for row in rows])
     tuned: dict[str, Any] = {
         "calibration": {
-            "slope": round(float(platt.coef_[0, 0]), 3),
-            "offset": round(float(platt.intercept_[0]), 3),
+            "weights": [round(float(weight), 3) for weight in logistic.coef_[0]],
+            "offset": round(float(logistic.intercept_[0]), 3),
         },
         "thresholds": {
             "relevant": _RELEVANT_FROM,
-            "toxic": max(
-                map(float, _TOXIC_GRID), key=lambda t: f1_score(toxic, scores[:, -1] > t)
-            ),
+            "toxic": max(map(float, _TOXIC_GRID), key=lambda t: f1_score(toxic, scores[:, -1] > t)),
         },
     }
     best = -1.0
