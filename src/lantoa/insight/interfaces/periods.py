@@ -14,7 +14,7 @@ LONGEST = 732
 
 @dataclass(frozen=True)
 class Period:
-    """First and last day, both included. ``days`` is set when the period is one of those offered."""
+    """First and last day, both included. ``days`` is set when it is one of those offered."""
 
     first: date
     last: date

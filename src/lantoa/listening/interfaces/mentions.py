@@ -61,7 +61,7 @@ class MentionList(WagtailAdminTemplateMixin, TemplateView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The list, its filters and the person's saved searches."""
-        user = self.request.user
+        user = _person(self.request)
         form = FilterForm(self.request.GET.dict(), user)
         form.is_valid()
         filters = form.filters()

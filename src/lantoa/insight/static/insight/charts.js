@@ -14,9 +14,14 @@
     };
     function draw(place) {
         var specification = document.getElementById(place.dataset.chart);
-        window.vegaEmbed(place, JSON.parse(specification.textContent), options).catch(function (problem) {
-            console.error(problem); // the table under the chart says the same
-        });
+        window.vegaEmbed(place, JSON.parse(specification.textContent), options)
+            .then(function () {
+                // The place has the name and a table says the rest; marks one by one are only noise.
+                place.querySelector("svg").setAttribute("aria-hidden", "true");
+            })
+            .catch(function (problem) {
+                console.error(problem); // the table under the chart says the same
+            });
     }
     document.addEventListener("DOMContentLoaded", function () {
         document.querySelectorAll("[data-chart]").forEach(draw);
