@@ -14,7 +14,6 @@ import sys
 import time
 
 from lantoa.analysis.forecast.stamped import COLUMNS, forecast_stamped, rows_of
-from lantoa.files.forecast_messages import tell
 from lantoa.files.forecast_rows import LINE_LIMIT, Series, SeriesStore
 from lantoa.files.job import OK, SOME_REJECTED, run_job
 from lantoa.files.messages import say
@@ -101,7 +100,7 @@ class _Run:
 
     def _write(self, store: SeriesStore) -> None:
         self._output.write((",".join(COLUMNS) + "\n").encode())
-        with Progress(tell("forecasting")) as progress:
+        with Progress(say("forecasting")) as progress:
             for one in store.series():
                 self._output.write(self._forecast(one))
                 progress.tick()
@@ -113,7 +112,7 @@ class _Run:
             )
         except OverflowError:
             reason = "{series}: its dates would go past the year 9999"
-            self._report(one.line, tell(reason, series=one.name[:80]))
+            self._report(one.line, say(reason, series=one.name[:80]))
             return b""
         text = io.StringIO()
         writer = csv.writer(text, lineterminator="\n")
@@ -131,7 +130,7 @@ class _Run:
 
     def _report(self, number: int, reason: str) -> None:
         self._bad += 1
-        line = tell("line {number}: {reason}", number=number, reason=reason)
+        line = say("line {number}: {reason}", number=number, reason=reason)
         print(f"lantoa forecast: {line}", file=sys.stderr)
 
     def _end(self, *, whole: bool) -> None:
@@ -143,7 +142,7 @@ class _Run:
         if not self._bad and not (sys.stderr.isatty() or seconds > 2):
             return
         message = "{series} series from {lines} lines, {bad} rejected, {seconds:.1f} s"
-        line = tell(message, series=series, lines=lines, bad=self._bad, seconds=seconds)
+        line = say(message, series=series, lines=lines, bad=self._bad, seconds=seconds)
         print(f"lantoa forecast: {line}", file=sys.stderr)
         if self._rejected and self._rejected.written:
             print(say("rejected lines are in {path}", path=self._rejected.name), file=sys.stderr)

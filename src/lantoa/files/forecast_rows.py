@@ -15,7 +15,6 @@ from types import TracebackType
 from typing import BinaryIO, NamedTuple
 
 from lantoa.analysis.forecast.stamps import parse
-from lantoa.files.forecast_messages import tell
 from lantoa.files.messages import say
 from lantoa.files.ndjson import FileError
 
@@ -97,23 +96,23 @@ class SeriesStore:
 
     def _add(self, fields: list[str], order: tuple[int, int, int], number: int) -> None:
         if len(fields) != len(COLUMNS):
-            raise BadRowError(tell("{count} columns instead of 3", count=len(fields)))
+            raise BadRowError(say("{count} columns instead of 3", count=len(fields)))
         name, ds, y = (fields[place].strip() for place in order)
         if not name:
-            raise BadRowError(tell("unique_id is empty"))
+            raise BadRowError(say("unique_id is empty"))
         value = _number(y)
         try:
             stamp = parse(ds)
         except ValueError:
             reason = "ds is not a date, a whole number or a numbered label: {text}"
-            raise BadRowError(tell(reason, text=repr(ds[:40]))) from None
+            raise BadRowError(say(reason, text=repr(ds[:40]))) from None
         index, kind = self._known.setdefault(name, (len(self._known), stamp.kind))
         if stamp.kind != kind:
             reason = "ds is not written like the others of {series}"
-            raise BadRowError(tell(reason, series=name[:80]))
+            raise BadRowError(say(reason, series=name[:80]))
         row = (index, stamp.key, value, number)
         if not self._rows.execute("INSERT OR IGNORE INTO point VALUES (?,?,?,?)", row).rowcount:
-            raise BadRowError(tell("ds comes twice in {series}", series=name[:80]))
+            raise BadRowError(say("ds comes twice in {series}", series=name[:80]))
 
     def series(self) -> Iterator[Series]:
         """The series, in the order they first appeared."""
@@ -129,9 +128,9 @@ def _columns(header: bytes, path: str) -> tuple[int, int, int]:
     except BadRowError:
         names = []
     if sorted(names) != sorted(COLUMNS):
-        found = repr(header[:80].decode("utf-8", "replace").strip()) if header else tell("empty")
+        found = repr(header[:80].decode("utf-8", "replace").strip()) if header else say("empty")
         reason = "{path}: the first line must name the columns unique_id,ds,y; it is {found}"
-        raise FileError(tell(reason, path=path, found=found))
+        raise FileError(say(reason, path=path, found=found))
     first, second, third = (names.index(name) for name in COLUMNS)
     return first, second, third
 
@@ -146,18 +145,18 @@ def _fields(line: bytes) -> list[str]:
     try:
         return next(csv.reader([text], strict=True))
     except csv.Error:
-        raise BadRowError(tell("a quote is not closed on its line")) from None
+        raise BadRowError(say("a quote is not closed on its line")) from None
 
 
 def _number(text: str) -> float:
     if not text:
-        raise BadRowError(tell("y is missing"))
+        raise BadRowError(say("y is missing"))
     try:
         value = float("" if "_" in text else text)
     except ValueError:
-        raise BadRowError(tell("y is not a number: {text}", text=repr(text[:40]))) from None
+        raise BadRowError(say("y is not a number: {text}", text=repr(text[:40]))) from None
     if not math.isfinite(value) or abs(value) > LARGEST:
-        raise BadRowError(tell("y is not finite or too large"))
+        raise BadRowError(say("y is not finite or too large"))
     return value
 
 

@@ -7,6 +7,7 @@ from itertools import chain, islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lantoa.files.messages import language
 from lantoa.files.ndjson import FileError
 from lantoa.files.output import Target
 from lantoa.files.progress import Progress
@@ -43,7 +44,7 @@ def run(args: argparse.Namespace) -> int:
     from django.db import OperationalError, ProgrammingError
     from django.utils import translation
 
-    translation.activate("vi" if say("ready") != "ready" else "en")
+    translation.activate(language())
     rejected = Rejected(None if args.dry_run else settings.VAR_DIR / "imports", args.file.name)
     try:
         return _import(args, rejected) or (3 if rejected.lines else 0)

@@ -1,8 +1,8 @@
-"""What the command line says, in the person's language (``LC_ALL``, ``LANG``)."""
+"""What ``lantoa up``, ``import`` and ``source`` say, in the person's language."""
 
-import os
+from lantoa.files.messages import Catalogue
 
-VIETNAMESE = {
+say = Catalogue({
     "starting the database": "khởi động cơ sở dữ liệu",
     "updating the database": "cập nhật cơ sở dữ liệu",
     "creating the demonstration federation": "tạo liên đoàn minh họa",
@@ -53,12 +53,4 @@ VIETNAMESE = {
     "The workspace did not answer within {seconds} s; its log is {log}": (
         "Không gian làm việc không trả lời trong {seconds} giây; xem nhật ký {log}"
     ),
-}
-
-
-def say(message: str, **values: object) -> str:
-    """``message`` in the person's language with ``values`` filled in."""
-    locale = os.environ.get("LC_ALL") or os.environ.get("LANG") or ""
-    if locale.startswith("vi"):
-        message = VIETNAMESE[message]
-    return message.format(**values)
+})  # fmt: skip

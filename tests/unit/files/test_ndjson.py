@@ -199,17 +199,6 @@ def test_job_speaks_vietnamese_in_a_vietnamese_locale(
     )
 
 
-def test_every_message_has_its_values_in_vietnamese() -> None:
-    from string import Formatter
-
-    from lantoa.files.messages import _VIETNAMESE
-
-    def fields(message: str) -> list[str]:
-        return sorted(name for _, name, _, _ in Formatter().parse(message) if name)
-
-    assert [m for m, vi in _VIETNAMESE.items() if fields(m) != fields(vi)] == []
-
-
 def test_encode_writes_one_line() -> None:
     assert json.loads(encode({"text": "a\nb", "id": 2**70})) == {"text": "a\nb", "id": 2**70}
     assert encode({"text": "a\nb", "id": 2**70}).count(b"\n") == 1
