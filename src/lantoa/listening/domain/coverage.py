@@ -7,6 +7,9 @@ it is no longer expected. A weekday on which a living source is mostly silent (a
 weekend) is its habit and no silence; the habit is learned when the source has come back after at
 most three days, and only the first such weekend counts as a gap. Imported files are not expected
 to go on, so they never leave a gap.
+
+A day before a source was first heard lacks that source's usual share: adding sources is no rising
+trend either. A week or more without a mention from anywhere was not listened to at all.
 """
 
 from dataclasses import dataclass
@@ -39,18 +42,23 @@ class Coverage:
 def coverage(first: date, last: date) -> Coverage:
     """Coverage of each day from ``first`` to ``last``, both included, from the rollups alone."""
     start = first - WARM_UP
-    rows = (
-        SourceDay.objects.filter(day__range=(start, last))
-        .exclude(source__form=SourceForm.UPLOAD)
-        .values_list("source_id", "day", "mentions")
-    )
-    sources = sorted({source for source, _, _ in rows})
     total = (last - start).days + 1
+    rows = list(
+        SourceDay.objects.filter(day__range=(start, last)).values_list(
+            "source_id", "day", "mentions", "source__form"
+        )
+    )
+    sources = sorted({source for source, _, _, form in rows if form != SourceForm.UPLOAD})
     counts = np.zeros((len(sources), total))
     index = {source: at for at, source in enumerate(sources)}
-    for source, day, mentions in rows:
-        counts[index[source], (day - start).days] = mentions
+    anything = np.zeros(total, dtype=bool)
+    for source, day, mentions, _ in rows:
+        at = (day - start).days
+        anything[at] |= mentions > 0
+        if source in index:
+            counts[index[source], at] = mentions
     share, silent = measure(counts)
+    share = np.where(deserted(anything), 0, share * begun_share(counts, silent))
     offset = (first - start).days
     return Coverage(
         days=[first + timedelta(days=step) for step in range(total - offset)],
@@ -90,6 +98,25 @@ def measure(counts: NDArray[np.float64]) -> tuple[NDArray[np.float64], NDArray[n
         silent_for = np.where(today == 0, silent_for + 1, 0)
         level[silent_for >= FORGOTTEN_AFTER] = 0
     return share, silent
+
+
+def begun_share(counts: NDArray[np.float64], silent: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Share of the usual volume whose sources had been heard by each day, shape (days,)."""
+    begun = np.maximum.accumulate(counts > 0, axis=1)
+    listened = (begun & ~silent).sum(axis=1)
+    usual = counts.sum(axis=1) / np.maximum(listened, 1)
+    if not usual.any():
+        return np.ones(counts.shape[1])
+    return np.asarray(usual @ begun / usual.sum())
+
+
+def deserted(anything: NDArray[np.bool_]) -> NDArray[np.bool_]:
+    """Days in runs of a week or more in which ``anything`` is false."""
+    edges = np.flatnonzero(np.diff(np.concatenate(([True], anything, [True])).astype(int)))
+    found = np.zeros(len(anything), dtype=bool)
+    for start, end in zip(edges[::2], edges[1::2], strict=True):
+        found[start:end] = end - start >= WEEK
+    return found
 
 
 def _learn(speaks: NDArray[np.float64], source: int, weekday: int, heard: float) -> None:

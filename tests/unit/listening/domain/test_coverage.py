@@ -5,7 +5,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
-from lantoa.listening.domain.coverage import FORGOTTEN_AFTER, USUAL_A_DAY, measure
+from lantoa.analysis.trends import detect
+from lantoa.listening.domain.coverage import (
+    FORGOTTEN_AFTER,
+    USUAL_A_DAY,
+    begun_share,
+    deserted,
+    measure,
+)
 
 
 def weeks(number: int, weekday: float, weekend: float) -> np.ndarray:
@@ -67,3 +74,28 @@ def test_days_to_come_change_no_judgement(counts: np.ndarray, until: int) -> Non
     whole, early = measure(counts), measure(counts[:, :until])
     assert np.array_equal(whole[0][:until], early[0])
     assert np.array_equal(whole[1][:, :until], early[1])
+
+
+def test_days_before_a_source_began_lack_its_share() -> None:
+    counts = np.zeros((2, 30))
+    counts[0, 5:] = 10
+    counts[1, 20:] = 30
+    share = begun_share(counts, np.zeros(counts.shape, dtype=bool))
+    assert share.tolist() == [0] * 5 + [0.25] * 15 + [1] * 10
+
+
+def test_source_that_was_added_raises_no_alarm() -> None:
+    rng = np.random.default_rng(3)
+    counts = rng.poisson([[20.0], [15.0]], (2, 120)).astype(float)
+    counts[1, :110] = 0
+    days = np.datetime64("2026-03-02") + np.arange(120)
+    share, silent = measure(counts)
+    heard = share * begun_share(counts, silent)
+    total = counts.sum(axis=0)[None, :]
+    assert detect(total, days, heard, last=10).alarm.sum() == 0
+    assert detect(total, days, np.ones(120), last=10).alarm.sum() > 0
+
+
+def test_a_week_without_anything_was_not_listened_to() -> None:
+    anything = np.array([0] * 6 + [1, 0, 1] + [0] * 7 + [1], dtype=bool)
+    assert np.flatnonzero(deserted(anything)).tolist() == list(range(9, 16))
