@@ -100,3 +100,21 @@ def test_undated_post_is_in_no_story(source: Source) -> None:
     make_mentions([post(source, "Đình công", 0), post(source, "Đình", 0, published_at=None)])
     today = datetime.now(UTC).date()
     assert stories.place(FIRST, today) == 0
+
+
+def test_one_stray_post_draws_no_others_into_its_story(
+    source: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    make_mentions([post(source, f"Lương {word}", 0.1 * n) for n, word in enumerate("aabc")])
+    assert stories.place(FIRST, LAST) == 4
+    make_mentions([post(source, "Thi c", 3), post(source, "Thi c nữa", 4)])
+
+    def by_second_word(texts: list[str], times: list[datetime]) -> list[int]:
+        words = [text.split()[1] for text in texts]
+        return [words.index(word) for word in words]
+
+    monkeypatch.setattr(stories, "story_groups", by_second_word)
+    assert stories.place(FIRST, LAST) == 2
+    found = sorted(Story.objects.values_list("title", "mentions"))
+    assert found == [("Lương a", 4), ("Thi c", 2)]
+    assert_counts_equal_lists()

@@ -62,8 +62,9 @@ def _place(start: datetime, end: datetime) -> int:
     )
     for post, label in zip(posts, labels, strict=True):
         groups[label].append(post)
+    sizes = Counter(post.story_id for post in posts if post.story_id is not None)
     with transaction.atomic():
-        return sum(_settle(group) for group in groups.values())
+        return sum(_settle(group, sizes) for group in groups.values())
 
 
 @transaction.atomic
@@ -104,15 +105,21 @@ def _posts(start: datetime, end: datetime) -> list[_Post]:
     return [_Post(*row) for row in rows[:MOST_POSTS]][::-1]
 
 
-def _settle(group: list[_Post]) -> int:
+def _settle(group: list[_Post], sizes: Counter[int]) -> int:
+    """Give the fresh posts of a group a story. ``sizes``: posts a story has in this window.
+
+    A story goes on only where most of its recent posts are. One stray post of it among others
+    must not draw them all in: that is how stories grow into each other over weeks.
+    """
     known = Counter(post.story_id for post in group if post.story_id is not None)
+    going_on = [pk for pk, here in known.most_common() if 2 * here >= sizes[pk]]
     fresh = [post for post in group if post.story_id is None]
-    if not fresh or (not known and len(group) < SMALLEST):
+    if not fresh or (not going_on and len(fresh) < SMALLEST):
         return 0
-    if known:
-        story = Story.objects.select_for_update().get(pk=known.most_common(1)[0][0])
+    if going_on:
+        story = Story.objects.select_for_update().get(pk=going_on[0])
     else:
-        story = _found(group)
+        story = _found(fresh)
     _attach(story.pk, fresh)
     story.first_at = min(story.first_at, fresh[0].published_at)
     story.last_at = max(story.last_at, fresh[-1].published_at)
