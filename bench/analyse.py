@@ -1,7 +1,7 @@
 """Posts labelled a second on one core, and quality beside published figures.
 
-``python -m bench.analyse``. Reads ViHOS and the real posts of 2020 from LANTOA_BENCH_DATA where they
-are; the posts timed are our own held-out posts repeated with small changes.
+``python -m bench.analyse``. Reads ViHOS from LANTOA_BENCH_DATA where it is there;
+the posts timed are our own held-out posts repeated with small changes.
 """
 
 import json
@@ -64,7 +64,7 @@ def quality() -> dict[str, float]:
 
 
 def vihos_accuracy() -> tuple[float, float] | None:
-    """Accuracy on the test part of ViHOS: ours, and a TF-IDF linear model trained on its train part."""
+    """Accuracy on the test part of ViHOS: ours, and of a TF-IDF linear model trained on it."""
     folder = BENCH_DATA / "benchmarks" / "vihos"
     if not folder.exists():
         return None
@@ -95,9 +95,9 @@ def main() -> None:
     else:
         ours, peer = scores
         print(
-            "\n| ViHOS test, accuracy | ours | TF-IDF linear | PhoBERT (published) |\n|---|---|---|---|"
+            "\n| ViHOS test | ours | TF-IDF linear | PhoBERT (published) |\n|---|---|---|---|"
         )
-        print(f"| toxic or not | {ours:.3f} | {peer:.3f} | 0.901 |")
+        print(f"| accuracy, toxic or not | {ours:.3f} | {peer:.3f} | 0.901 |")
 
 
 if __name__ == "__main__":

@@ -15,9 +15,9 @@ MOST_TOPICS = 3
 class Labels(NamedTuple):
     """The labels of one post.
 
-    ``relevance`` is the probability, 0 to 1, that the post concerns workers or the union; ``topics``
-    are at most three keys of the taxonomy, the one to act on first in front, none when the post is
-    not relevant.
+    ``relevance`` is the probability, 0 to 1, that the post concerns workers or the union;
+    ``topics`` are at most three keys of the taxonomy, the one to act on first in front, none when
+    the post is not relevant.
     """
 
     relevant: bool

@@ -1,7 +1,7 @@
 """The trained model as numbers: which features count, how much, for which label; and its file.
 
-The file is an uncompressed npz of plain arrays with a JSON header, so that the same training gives the
-same bytes and reading it runs no code.
+The file is an uncompressed npz of plain arrays with a JSON header, so that the same training gives
+the same bytes and reading it runs no code.
 """
 
 import io

@@ -1,8 +1,9 @@
 """Training: labelled rows in, a model out, the same bytes for the same rows.
 
-Every label has a linear support vector machine of its own (LIBLINEAR's dual coordinate descent, fixed
-seed, one thread, no BLAS) over the shared features; weights are rounded to a byte. Thresholds and the
-calibration come from scores of rows a model had not seen, all spellings of a row kept in one fold.
+Every label has a linear support vector machine of its own (LIBLINEAR's dual coordinate descent,
+fixed seed, one thread, no BLAS) over the shared features; weights are rounded to a byte. Thresholds
+and the calibration come from scores of rows a model had not seen, all spellings of a row kept in
+one fold.
 """
 
 import hashlib
@@ -43,8 +44,8 @@ def train(
     comments: Sequence[tuple[str, bool]] = (),
     tell: Tell = lambda step: None,
 ) -> Model:
-    """Return the model of ``rows`` and of ``comments`` (text, toxic), which teach toxicity and, being
-    talk of other things nearly all, what is not relevant.
+    """Return the model of ``rows`` and of ``comments`` (text, toxic), which teach toxicity and,
+    being talk of other things nearly all, what is not relevant.
 
     ``tell`` hears of each step. Needs at least one row of each value of each label but topics.
     """

@@ -1,4 +1,4 @@
-"""Thresholds and calibration from scores of rows the scoring model had not seen; and the figures."""
+"""Thresholds and calibration from scores of rows the model had not seen; and the figures."""
 
 from collections.abc import Sequence
 from typing import Any
