@@ -1,7 +1,8 @@
 """``lantoa forecast``: a CSV of series in, a CSV of their forecasts out.
 
 Input columns ``unique_id,ds,y``; output ``unique_id,ds,mean,lo-80,hi-80,lo-95,hi-95``. ``ds`` is a
-date or date-time (the step is found per series), a whole number, or a numbered label.
+date, date-time, month or quarter (the step is found per series), a whole number, or a numbered
+label.
 """
 
 from __future__ import annotations
@@ -46,9 +47,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _positive(text: str) -> int:
-    number = int(text)
+    try:
+        number = int(text)
+    except ValueError:
+        number = 0
     if number < 1:
-        raise argparse.ArgumentTypeError("must be at least 1")
+        raise argparse.ArgumentTypeError("must be a whole number, at least 1")
     return number
 
 

@@ -1,8 +1,9 @@
 """Time stamps of a series: read them, find the step between them, go on past the last.
 
-A stamp is an integer, an ISO date or date-time, or a label that ends in a number (``V1``, ``V2``).
-Every stamp becomes an integer key that sorts in time: the number itself, or microseconds since
-year 1. One series holds one kind of stamp.
+A stamp is an integer, an ISO date or date-time, a month (``2026-01``), a quarter (``2026Q1``,
+``2026-Q1``) or a label that ends in a number (``V1``, ``V2``). Every stamp becomes an integer key
+that sorts in time: the number itself, months or quarters since year 0, or microseconds since year
+1. One series holds one kind of stamp.
 """
 
 import re
@@ -23,13 +24,14 @@ MAX_STRETCH = 8
 
 LABEL = re.compile(r"^(?P<prefix>.*\D)(?P<number>\d{1,15})$", re.ASCII | re.DOTALL)
 INTEGER = re.compile(r"^[+-]?\d{1,15}$", re.ASCII)
+PERIOD = re.compile(r"^(?P<year>\d{4})(?P<sign>-(?=\d\d$)|-?Q(?=[1-4]$))(?P<part>\d+)$", re.ASCII)
 EPOCH = datetime(1, 1, 1)
 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """``kind`` is ``integer``, ``date``, ``time`` with the written style, or ``label`` with its
-    prefix: stamps of one series have equal kinds. ``key`` orders them."""
+    """``kind`` is ``integer``, ``date``, ``time`` or ``period`` with the written style, or
+    ``label`` with its prefix: stamps of one series have equal kinds. ``key`` orders them."""
 
     kind: str
     key: int
@@ -45,6 +47,8 @@ def parse(text: str) -> Stamp:
             return Stamp("date", (date.fromisoformat(text).toordinal() - 1) * DAY)
         except ValueError:
             pass
+    if period := PERIOD.match(text):
+        return _parse_period(period)
     try:
         return _parse_time(text)
     except (ValueError, OverflowError):
@@ -61,6 +65,8 @@ def render(kind: str, key: int) -> str:
         return str(key)
     if kind.startswith("label:"):
         return f"{kind[6:]}{key}"
+    if kind.startswith("period:"):
+        return _render_period(kind[7:], key)
     moment = EPOCH + timedelta(microseconds=key)
     if kind == "date":
         return moment.date().isoformat()
@@ -161,6 +167,26 @@ def _parse_time(text: str) -> Stamp:
         style = str(offset.total_seconds())
         moment = moment.astimezone(UTC).replace(tzinfo=None)
     return Stamp(f"time|{text[10]}|{style}", (moment - EPOCH) // timedelta(microseconds=1))
+
+
+def _parse_period(found: re.Match[str]) -> Stamp:
+    year, part, sign = int(found["year"]), int(found["part"]), found["sign"]
+    parts = _parts(sign)
+    if not (year and 1 <= part <= parts):
+        raise ValueError(f"not a date: {found.group()!r}")
+    return Stamp(f"period:{sign}", year * parts + part - 1)
+
+
+def _render_period(sign: str, key: int) -> str:
+    year, part = divmod(key, _parts(sign))
+    if year > MAXYEAR:
+        raise OverflowError("the year would be past 9999")
+    return f"{year:04}{sign}{part + 1:02}" if sign == "-" else f"{year:04}{sign}{part + 1}"
+
+
+def _parts(sign: str) -> int:
+    """Months or quarters in a year."""
+    return 12 if sign == "-" else 4
 
 
 def _month_length(year: int, month: int) -> int:

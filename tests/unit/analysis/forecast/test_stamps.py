@@ -19,6 +19,10 @@ def following(*texts: str, count: int = 3) -> list[str]:
         (["0", "10", "20"], ["30", "40", "50"]),
         (["7"], ["8", "9", "10"]),
         (["V1", "V2"], ["V3", "V4", "V5"]),
+        (["2025-10", "2025-11"], ["2025-12", "2026-01", "2026-02"]),
+        (["2025-01", "2025-07"], ["2026-01", "2026-07", "2027-01"]),
+        (["2025Q2", "2025Q3"], ["2025Q4", "2026Q1", "2026Q2"]),
+        (["2025-Q4"], ["2026-Q1", "2026-Q2", "2026-Q3"]),
         (["2026-02-27"], ["2026-02-28", "2026-03-01", "2026-03-02"]),
         (["2026-01-05", "2026-01-12"], ["2026-01-19", "2026-01-26", "2026-02-02"]),
         (["2025-11-01", "2025-12-01"], ["2026-01-01", "2026-02-01", "2026-03-01"]),
@@ -52,7 +56,21 @@ def test_series_that_would_be_mostly_gaps_is_consecutive() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["", "x", "2026-13-01", "2026-02-30", "31/12/2026", "2026-W01", "1.5", "nan", "1" * 30]
+    "text",
+    [
+        "",
+        "x",
+        "2026-13-01",
+        "2026-13",
+        "2026-00",
+        "0000-01",
+        "2026-02-30",
+        "31/12/2026",
+        "2026-W01",
+        "1.5",
+        "nan",
+        "1" * 30,
+    ],
 )
 def test_text_that_is_no_stamp_is_refused(text: str) -> None:
     with pytest.raises(ValueError, match="not a date"):
@@ -62,6 +80,8 @@ def test_text_that_is_no_stamp_is_refused(text: str) -> None:
 def test_future_past_the_year_9999_overflows() -> None:
     with pytest.raises(OverflowError):
         following("9999-12-30", "9999-12-31", count=2)
+    with pytest.raises(OverflowError):
+        following("9999Q3", "9999Q4", count=1)
     with pytest.raises(OverflowError):
         following("9999-10-31", "9999-11-30", "9999-12-31", count=2)
 
