@@ -116,10 +116,7 @@ def _settle(group: list[_Post], sizes: Counter[int]) -> int:
     fresh = [post for post in group if post.story_id is None]
     if not fresh or (not going_on and len(fresh) < SMALLEST):
         return 0
-    if going_on:
-        story = Story.objects.select_for_update().get(pk=going_on[0])
-    else:
-        story = _found(fresh)
+    story = Story.objects.select_for_update().get(pk=going_on[0]) if going_on else _found(fresh)
     _attach(story.pk, fresh)
     story.first_at = min(story.first_at, fresh[0].published_at)
     story.last_at = max(story.last_at, fresh[-1].published_at)
