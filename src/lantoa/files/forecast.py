@@ -16,7 +16,7 @@ import time
 
 from lantoa.analysis.forecast.stamped import COLUMNS, forecast_stamped, rows_of
 from lantoa.files.forecast_rows import LINE_LIMIT, Series, SeriesStore
-from lantoa.files.job import OK, SOME_REJECTED, run_job
+from lantoa.files.job import OK, SOME_REJECTED, refuse_own_rejects, run_job
 from lantoa.files.messages import say
 from lantoa.files.ndjson import FileError, Readable, open_input
 from lantoa.files.output import Target
@@ -93,6 +93,7 @@ class _Run:
         return SOME_REJECTED if self._bad else OK
 
     def _read(self, store: SeriesStore) -> int:
+        refuse_own_rejects(self._source, self._rejected)
         stream = open_input(self._source)
         self._output.open()
         try:

@@ -71,6 +71,7 @@ class Job:
         return self
 
     def _open(self) -> BinaryIO:
+        refuse_own_rejects(self._source, self._rejected)
         stream = open_input(self._source)
         if self._source != "-":
             self._stack.callback(stream.close)
@@ -165,6 +166,16 @@ class Job:
         print(f"lantoa {self._command}: {line}", file=sys.stderr)
         if self._rejected and self._rejected.written:
             print(say("rejected lines are in {path}", path=self._rejected.name), file=sys.stderr)
+
+
+def refuse_own_rejects(source: str, rejected: Target | None) -> None:
+    """Raise `FileError` when a run on ``source`` would put its bad lines, or nothing, in its place.
+
+    So it is when a person repairs ``OUT.rejected`` and runs it into the same OUT.
+    """
+    if rejected is not None and rejected.replaces(source):
+        reason = "{path} would be overwritten by the rejected lines: choose another OUT"
+        raise FileError(say(reason, path=source))
 
 
 def run_job(command: str, work: Callable[[], int]) -> int:

@@ -7,7 +7,7 @@ from dataclasses import asdict
 from lantoa.analysis.match import ClaimIndex
 from lantoa.files.job import Job, add_in_out, run_job
 from lantoa.files.messages import say
-from lantoa.files.ndjson import open_rows
+from lantoa.files.ndjson import FileError, open_rows
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
@@ -24,6 +24,8 @@ def run(args: argparse.Namespace) -> int:
 
 
 def _match(claims: str, source: str, target: str) -> int:
+    if claims == source == "-":
+        raise FileError(say("only one of IN and CLAIMS can be stdin"))
     with Job("match", source, target, {"id": "id", "text": "text"}) as job:
 
         def bad(number: int, reason: str, pieces: Iterator[bytes]) -> None:

@@ -43,12 +43,16 @@ say = Catalogue({
         "đã đọc {read} dòng, bỏ {bad} dòng, {seconds:.1f} giây"
     ),
     "rejected lines are in {path}": "các dòng bị bỏ nằm trong {path}",
-    "{step}: {count}, {rate:.0f}/s": "{step}: {count}, {rate:.0f}/giây",
+    "{step}: {count}, {speed}/s": "{step}: {count}, {speed}/giây",
     "no text in {path}": "không có nội dung văn bản trong {path}",
     "not a web page": "không phải trang web",
     "larger than {limit} MB": "lớn hơn {limit} MB",
     "more than {limit} elements": "có hơn {limit} phần tử",
     "{path} holds no claim": "{path} không có tuyên bố nào",
+    "only one of IN and CLAIMS can be stdin": "chỉ một trong IN và CLAIMS được là stdin",
+    "{path} would be overwritten by the rejected lines: choose another OUT": (
+        "{path} sẽ bị các dòng bị bỏ ghi đè: hãy chọn OUT khác"
+    ),
     "reading": "đang đọc",
     "working": "đang xử lý",
     "writing": "đang ghi",

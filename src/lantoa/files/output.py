@@ -21,6 +21,15 @@ class Target:
         self._stream: BinaryIO | None = None
         self._temporary: Path | None = None
 
+    def replaces(self, source: str) -> bool:
+        """Whether committing would take the place of the file called ``source`` ("-" is stdin)."""
+        return (
+            source != "-"
+            and Path(source).exists()
+            and Path(self.name).exists()
+            and (Path(source).samefile(self.name))
+        )
+
     @property
     def written(self) -> bool:
         """Whether the target was opened at all."""

@@ -32,7 +32,8 @@ class Progress:
     def _show(self) -> None:
         self._shown = time.monotonic()
         rate = self.count / max(self._shown - self._start, 1e-9)
-        line = say("{step}: {count}, {rate:.0f}/s", step=self._step, count=self.count, rate=rate)
+        speed = f"{rate:.0f}" if rate >= 10 else f"{rate:.1f}"
+        line = say("{step}: {count}, {speed}/s", step=self._step, count=self.count, speed=speed)
         end = "\x1b[K\r" if self._terminal else "\n"
         print(line, end=end, file=sys.stderr, flush=True)
         self._any = True

@@ -1,6 +1,8 @@
 import json
 from pathlib import Path
 
+import pytest
+
 from lantoa.cli import main
 
 CLAIM = "Công đoàn cơ sở bị giải thể từ năm 2027"
@@ -28,3 +30,13 @@ def test_match_with_missing_claims_file_says_so(tmp_path: Path) -> None:
     arguments = ["match", "--claims", str(tmp_path / "none"), str(tmp_path / "in")]
     assert main([*arguments, str(tmp_path / "out")]) == 2
     assert not (tmp_path / "out").exists()
+
+
+def test_match_with_posts_and_claims_both_on_stdin_is_one_sentence(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")
+    assert main(["match", "--claims", "-", "-", str(tmp_path / "out")]) == 2
+    said = "lantoa match: only one of IN and CLAIMS can be stdin\n"
+    assert capsys.readouterr().err == said
+    assert list(tmp_path.iterdir()) == []

@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from lantoa.cli import main
 from lantoa.files import ndjson
 from lantoa.files.job import Job, run_job
 from lantoa.files.ndjson import Row, encode, read_rows
@@ -176,6 +177,19 @@ def test_job_with_impossible_file_says_so(
     assert copy(tmp_path / source, tmp_path / target) == 2
     assert capsys.readouterr().err.startswith("lantoa copy: cannot ")
     assert [path.name for path in tmp_path.iterdir()] == ["in"]
+
+
+@pytest.mark.parametrize("command", ["duplicates", "forecast"])
+def test_run_on_its_own_rejected_lines_is_refused_and_keeps_them(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
+    source, target = tmp_path / "out.rejected", tmp_path / "out"
+    source.write_bytes(GOOD)
+    options = ["--horizon", "1"] if command == "forecast" else []
+    assert main([command, str(source), str(target), *options]) == 2
+    assert "would be overwritten" in capsys.readouterr().err
+    assert source.read_bytes() == GOOD
+    assert not target.exists()
 
 
 @pytest.mark.parametrize("packed", [False, True])
