@@ -4,6 +4,7 @@ from django.urls import URLPattern, URLResolver, include, path, reverse
 from django.utils.translation import gettext_lazy as _
 from wagtail import hooks
 from wagtail.admin.menu import MenuItem
+from wagtail.admin.search import SearchArea
 
 from lantoa.listening.interfaces import urls
 
@@ -31,4 +32,16 @@ def sources_menu_item() -> MenuItem:
     """Show the sources in the main menu."""
     return MenuItem(
         _("Sources"), reverse("listening:sources"), name="sources", icon_name="site", order=400
+    )
+
+
+@hooks.register("register_admin_search_area")
+def mentions_search_area() -> SearchArea:
+    """Let the search box of the main menu find posts: the first area is the one it asks."""
+    return SearchArea(
+        _("Posts & articles"),
+        reverse("listening:mentions"),
+        name="mentions",
+        icon_name="list-ul",
+        order=1,
     )

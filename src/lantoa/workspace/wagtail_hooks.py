@@ -15,6 +15,8 @@ from lantoa.workspace.interfaces import home
 
 # Nothing of ours uses pages, images or documents yet, and Wagtail's help is for site editors.
 UNUSED = {"explorer", "images", "documents", "help"}
+USED_SETTINGS = {"users", "groups"}
+USED_REPORTS = {"site-history"}
 
 
 @hooks.register("insert_global_admin_css")
@@ -27,6 +29,24 @@ def workspace_css() -> SafeString:
 def hide_unused(request: HttpRequest, menu_items: list[MenuItem]) -> None:
     """Take menu items out that lead to nothing these people need."""
     menu_items[:] = [item for item in menu_items if item.name not in UNUSED]
+
+
+@hooks.register("construct_settings_menu")
+def keep_used_settings(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Keep people and groups; sites, collections and workflows are about pages."""
+    menu_items[:] = [item for item in menu_items if item.name in USED_SETTINGS]
+
+
+@hooks.register("construct_reports_menu")
+def keep_used_reports(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Keep who did what; the other reports are about pages."""
+    menu_items[:] = [item for item in menu_items if item.name in USED_REPORTS]
+
+
+@hooks.register("construct_search")
+def keep_used_search(request: HttpRequest, search_areas: list[Any]) -> None:
+    """Offer posts and people; nothing of ours is a page, image or document yet."""
+    search_areas[:] = [area for area in search_areas if area.name in {"mentions", "users"}]
 
 
 @hooks.register("register_admin_menu_item")

@@ -111,6 +111,29 @@ def test_menu_is_ours_in_our_order(
     assert shown == names
 
 
+def test_menu_of_a_superuser_leaves_out_what_is_about_pages(db: None) -> None:
+    from django.test import RequestFactory
+    from wagtail.admin.menu import reports_menu, settings_menu
+
+    request = RequestFactory().get(HOME)
+    request.user = UserFactory(is_superuser=True)
+    names = [
+        {item.name for item in menu.menu_items_for_request(request)}
+        for menu in (settings_menu, reports_menu)
+    ]
+    assert names == [{"users", "groups"}, {"site-history"}]
+
+
+def test_search_box_of_the_menu_finds_posts(federation: Federation) -> None:
+    from django.test import RequestFactory
+    from wagtail.admin.search import admin_search_areas
+
+    request = RequestFactory().get(HOME)
+    request.user = federation.officer
+    area = admin_search_areas.search_items_for_request(request)[0]
+    assert area.url == reverse("listening:mentions")
+
+
 @pytest.mark.parametrize("demo", [True, False])
 @pytest.mark.parametrize("page", ["/admin/", "/admin/mentions/", "/admin/account/", "/nope/"])
 def test_demonstration_data_are_marked_on_every_page(

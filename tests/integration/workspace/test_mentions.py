@@ -67,7 +67,9 @@ def test_filters_in_use_are_chips_that_take_themselves_out(
 @pytest.mark.parametrize(
     "query",
     ["?unit=x", "?first=31/12/2026", "?topic=nope", "?page=-1", "?page=99999", "?source=999999999",
-     "?story=abc", "?relevant=maybe", "?q=%00", "?unit=99999999999999999999999"],
+     "?story=abc", "?relevant=maybe", "?q=%00", "?unit=99999999999999999999999",
+     "?last=9999-12-31", "?first=0001-01-01",
+     "?story=99999999999999999999999"],
 )  # fmt: skip
 def test_list_with_a_filter_that_cannot_be_read_still_answers(
     federation: Federation, officer: Client, query: str
@@ -105,6 +107,12 @@ def test_post_is_shown_escaped_with_its_links_and_without_its_author(
         '<a href="https://vidu.example/a?b=1&amp;c=2" rel="noopener noreferrer nofollow">' in html
     )
     assert ("author #abcd" in html, mention.author in html) == (True, False)
+
+
+def test_address_that_is_no_web_address_is_no_link(federation: Federation, officer: Client) -> None:
+    mention = make_mention(source=federation.forum, url="javascript:alert(1)")
+    html = officer.get(reverse("listening:mention", args=[mention.pk])).content.decode()
+    assert "javascript:" not in html
 
 
 def test_post_of_another_unit_is_not_found(

@@ -25,6 +25,7 @@ USUAL = (date(2026, 10, 26), NEWEST)
         ("first=2020-04-30&last=2020-04-01", USUAL, True),
         ("first=hôm nay", USUAL, True),
         ("first=0001-01-01&last=0001-01-02", USUAL, True),
+        ("first=9999-12-01&last=9999-12-31", USUAL, True),
         ("first=1990-01-01&last=2026-11-22", (date(2024, 11, 21), NEWEST), True),
     ],
 )

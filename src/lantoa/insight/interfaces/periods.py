@@ -52,7 +52,7 @@ def asked_period(query: QueryDict, newest: date) -> Period:
             last = date.fromisoformat(text[1]) if text[1] else newest
         except ValueError:
             return _back(newest, USUAL, problem=True)
-        if first > last or last.year < 1900:
+        if first > last or not 1900 <= first.year <= last.year <= 2999:
             return _back(newest, USUAL, problem=True)
         if (last - first).days >= LONGEST:
             return Period(last - timedelta(days=LONGEST - 1), last, problem=True)

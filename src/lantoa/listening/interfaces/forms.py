@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.listening.domain.labels import MOST_TOPICS
@@ -25,6 +27,8 @@ def _date(label: Any) -> forms.DateField:
     return forms.DateField(
         label=label,
         required=False,
+        # Beyond these years the day after, or midnight elsewhere, may not exist.
+        validators=[MinValueValidator(date(1900, 1, 1)), MaxValueValidator(date(2999, 12, 31))],
         input_formats=["%Y-%m-%d"],
         widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
     )

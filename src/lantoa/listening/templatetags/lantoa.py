@@ -87,6 +87,18 @@ def ago(value: datetime | None) -> str:
 
 
 @register.filter
+def due(value: datetime) -> str:
+    """When something is planned: "in 5 minutes", or "due now" once the moment has come."""
+    return _("due now") if value <= timezone.now() else ago(value)
+
+
+@register.filter
+def web_address(url: str) -> str:
+    """An address that may stand in a link; "" for anything but http and https."""
+    return url if url.lower().startswith(("http://", "https://")) else ""
+
+
+@register.filter
 def label(value: str, of: str) -> str:
     """The name of a topic, kind, tone or kind of source on screen."""
     if of == "topic" and not value:
