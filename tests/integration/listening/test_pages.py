@@ -118,7 +118,7 @@ def test_retry_after_stops_the_turn_and_frees_the_other_items(source: Source, si
         site.pages[f"/tin/{number}"] = Page(status=429, headers={"Retry-After": "3600"})
     wait_for(source, site, 1, 2, 3)
     assert read_pages() == 1
-    assert [path for path in site.seen if path != "/robots.txt"] == ["/tin/1"]
+    assert len([path for path in site.seen if path != "/robots.txt"]) == 1
     assert Document.objects.exclude(leased_until=None).count() == 0
     assert Host.objects.get().next_request_at > timezone.now() + timedelta(minutes=59)
     assert read_pages() == 0

@@ -40,7 +40,8 @@ _one_at_a_time = Lock()
 def analyse_ready(limit: int = BATCH) -> int:
     """Turn up to ``limit`` ready documents into mentions; returns how many were taken.
 
-    Safe to run in any number of workers at once: rows are claimed with SKIP LOCKED, and the
+    Safe to run in any number of workers at once: rows are claimed with SKIP LOCKED (NO KEY, so
+    that a copy claimed elsewhere may refer to them), and the
     mention, its counts and the document's new status commit together. A document that cannot be
     analysed becomes FAILED with the reason and keeps its text; the others go on.
     """
@@ -48,7 +49,7 @@ def analyse_ready(limit: int = BATCH) -> int:
     while True:
         with transaction.atomic():
             claimed = list(
-                Document.objects.select_for_update(skip_locked=True, of=("self",))
+                Document.objects.select_for_update(skip_locked=True, of=("self",), no_key=True)
                 .select_related("source")
                 .filter(status=DocumentStatus.READY)
                 .order_by("id")[:limit]

@@ -42,7 +42,7 @@ def claim_due_sources(limit: int = 100) -> list[Source]:
     now = timezone.now()
     with transaction.atomic():
         due = list(
-            Source.objects.select_for_update(skip_locked=True)
+            Source.objects.select_for_update(skip_locked=True, no_key=True)
             .filter(free(now), active=True, next_fetch_at__lte=now)
             .exclude(form=SourceForm.UPLOAD)
             .order_by("next_fetch_at")[:limit]

@@ -81,7 +81,9 @@ def _claim(host: str, pause: timedelta) -> list[Document]:
     with transaction.atomic():
         rows = [
             document
-            for document in _due().select_for_update(skip_locked=True, of=("self",))[:LOOKED_AT]
+            for document in _due().select_for_update(skip_locked=True, of=("self",), no_key=True)[
+                :LOOKED_AT
+            ]
             if host_key(document.url) == host
         ][:most]
         Document.objects.filter(pk__in=[row.pk for row in rows]).update(leased_until=until)
