@@ -60,6 +60,38 @@ def test_changed_detail_debunk_or_other_talk_is_not_matched(index: ClaimIndex, t
     assert matched(index, text) == []
 
 
+@pytest.mark.parametrize(
+    ("claim", "same", "other"),
+    [
+        (
+            "Công ty may Thanh Trì ở KCN Phú Mỹ phá sản, nợ lương 2 tháng",
+            "may thanh tri kcn phu my pha san no luong 2 thang",
+            "Công ty may Thanh Bình ở KCN Phú Mỹ phá sản, nợ lương 2 tháng",
+        ),
+        (
+            "Nữ công nhân nghỉ sinh bị cắt tiền chuyên cần",
+            "nghe nói nữ công nhân nghỉ sinh bị cắt luôn tiền chuyên cần",
+            "Nữ công nhân nghỉ sinh vẫn được tiền chuyên cần",
+        ),
+        (
+            "Cấm công nhân dùng tai nghe trong xưởng từ 1/3/2027",
+            "cam dung tai nghe trong xuong tu 1/3/2027 roi cong nhan oi",
+            "Cấm công nhân dùng tai nghe trong xưởng từ 1/3/2027 là không đúng",
+        ),
+        (
+            "Mỗi công nhân phải góp 30.000 đồng xây nhà tình thương",
+            "mỗi công nhân phải góp 30k xây nhà tình thương, không đóng bị trừ điểm",
+            "Mỗi công nhân không phải góp 30.000 đồng xây nhà tình thương",
+        ),
+    ],
+)
+def test_claim_is_told_from_another_firm_the_opposite_and_a_debunk(
+    claim: str, same: str, other: str
+) -> None:
+    index = ClaimIndex([("it", claim), *CLAIMS.items()])
+    assert (matched(index, same), matched(index, other)) == (["it"], [])
+
+
 def test_short_post_is_only_suggested() -> None:
     index = ClaimIndex([(1, "Tết 2027 bỏ lương tháng 13")])
     short = index.match("Tết 2027 bỏ lương tháng 13")[0]

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import product
 
 _DIGITS = {
     "mot": "1", "hai": "2", "ba": "3", "bon": "4", "tu": "4", "nam": "5", "sau": "6", "bay": "7",
@@ -19,6 +20,7 @@ _MONEY = re.compile(r"\b(\d+(?:[.,]\d+)*) ?(ty|trieu|tr|nghin|ngan|k|dong|d)(?![
 _SCALE = {
     "ty": 1e9, "trieu": 1e6, "tr": 1e6, "nghin": 1e3, "ngan": 1e3, "k": 1e3, "dong": 1, "d": 1,
 }  # fmt: skip
+MONEY_UNITS = frozenset(_SCALE)
 _PERCENT = re.compile(r"\b(\d+(?:[.,]\d+)?) ?(?:%|phan tram)")
 _DATE = re.compile(r"\b(\d{1,2})/(\d{1,2})(?:/(\d{4}))?\b|\b(\d{1,2})/(\d{4})\b")
 _MONTH = re.compile(r"\bthang (\d{1,2})\b(?:(?:/| nam )(\d{4}))?")
@@ -33,7 +35,7 @@ _SAME_UNIT = {"cn": "nguoi", "cong nhan": "nguoi", "lao dong": "nguoi", "tho": "
 _DENIALS = re.compile(
     r"\b(?:tin gia|tin vit|bia dat|sai su that|khong chinh xac|bac bo|khong co chuyen|dung tin"
     r"|cai chinh|xuyen tac|lam gi co|khong he|dinh chinh|canh bao|gia mao|dung chia se"
-    r"|khong dung su that)\b"
+    r"|khong dung su that|la khong dung|tin (?:nay )?khong dung)\b"
 )
 _ASKS = re.compile(
     r"\b(?:phai tin gia|that hay gia|thuc hu|co that|phai khong|dung khong|that khong"
@@ -51,11 +53,18 @@ _OPPOSITES = (
     ("dong cua", "mo cua"), ("mo rong", "pha san"), ("cam", "cho phep"), ("bat buoc", "tu nguyen"),
     ("cat giam", "tuyen"), ("tu vong", "bi thuong"), ("chet", "bi thuong"), ("chet", "ngat"),
     ("tu vong", "nhap vien"), ("chet", "nhap vien"), ("mat", "bao luu"), ("con", "het"),
-    ("nam cong nhan", "nu cong nhan"), ("tren", "duoi"),
+    ("nam cong nhan", "nu cong nhan"), ("tren", "duoi"), ("giu", "tra lai"), ("nhan", "mat"),
+    ("sa thai", "tuyen"), ("pha san", "tuyen"), ("bai bo", "tang"), ("tu choi", "nhan"),
+    ("bi bat", "tuyen duong"),
 )  # fmt: skip
 
 
-_SIDES = sorted({side for pair in _OPPOSITES for side in pair}, key=lambda side: -len(side))
+_LOSSES = (
+    "bi cat", "bi bo", "bai bo", "xoa bo", "bi xoa", "tu choi", "giai the", "dong cua", "bi khoa",
+)  # fmt: skip
+_STILL = ("van duoc", "van nhan", "van co", "van huong", "van hoat dong", "van giu", "van tra")
+_OPPOSED = (*_OPPOSITES, *product(_LOSSES, _STILL))
+_SIDES = sorted({side for pair in _OPPOSED for side in pair}, key=lambda side: -len(side))
 # Overlapping finds ("bị cắt" and "cắt giảm" in one) need a look ahead.
 _DIRECTION = re.compile(rf"\b(?=({'|'.join(_SIDES)})\b)")
 
@@ -142,11 +151,12 @@ def conflicts(claim: Details, post: Details, shared: set[str]) -> int:
         # "giảm còn 40" may leave the unit out: any bare number then speaks for it.
         count += bool(given) and not said & (given | post.numbers)
     count += post.denies and not claim.denies
-    # Only one of them denies what both speak of.
-    count += not post.negated and bool(claim.negated & shared)
-    count += not claim.negated and bool(post.negated & shared)
+    # Only one of them denies what both speak of; a ban in both is no denial of either.
+    if "cam" not in claim.directions & post.directions:
+        count += not post.negated and bool(claim.negated & shared)
+        count += not claim.negated and bool(post.negated & shared)
     mine, theirs = claim.directions, post.directions
-    for one, other in _OPPOSITES:
+    for one, other in _OPPOSED:
         count += one in mine and other in theirs and one not in theirs and other not in mine
         count += other in mine and one in theirs and other not in theirs and one not in mine
     return count

@@ -17,7 +17,8 @@ import numpy as np
 import numpy.typing as npt
 
 from lantoa.analysis.cues import NameBook, concepts, write_out
-from lantoa.analysis.match.details import Details, conflicts, details, missing
+from lantoa.analysis.cues.names import FIRM, PARK
+from lantoa.analysis.match.details import MONEY_UNITS, Details, conflicts, details, missing
 from lantoa.text import expand_teencode, fold, normalise, tokens
 
 Decision = Literal["automatic", "suggest", "none"]
@@ -58,7 +59,7 @@ class _Read:
     words: set[str]
     length: int
     details: Details
-    names: set[str]
+    names: dict[str, str]  # kind of each
 
 
 class ClaimIndex:
@@ -126,10 +127,14 @@ class ClaimIndex:
             weights[f"={concept}"] = _CONCEPT
         return _Read(
             weights=weights,
-            words=set(folded),
+            words={
+                word
+                for before, word in pairwise(["", *folded])
+                if not (before[:1].isdigit() and word in MONEY_UNITS)  # 500 đồng is not đóng
+            },
             length=len(words),
             details=details(line),
-            names={name.name for book in (self._book, own) for name in book.find(words)},
+            names={name.name: name.kind for book in (own, self._book) for name in book.find(words)},
         )
 
     def _invert(
@@ -170,9 +175,11 @@ class ClaimIndex:
     def _candidate(self, post: _Read, place: int, base: float) -> Candidate:
         claim = self._read[place]
         left_out = missing(claim.details, post.details)
-        named = not claim.names or bool(claim.names & post.names)
+        named = not claim.names or bool(claim.names.keys() & post.names.keys())
         logit = _CONSTANT + base - _MISSING * left_out
-        logit -= _CONFLICT * conflicts(claim.details, post.details, claim.words & post.words)
+        against = conflicts(claim.details, post.details, claim.words & post.words)
+        against += sum(_other_name(kind, claim.names, post.names) for kind in (FIRM, PARK))
+        logit -= _CONFLICT * against
         if not named:
             logit -= _NAME_DIFFERS if post.names else _NAME_MISSING
         score = round(1 / (1 + math.exp(-max(logit, -50.0))), 4)
@@ -181,3 +188,10 @@ class ClaimIndex:
         if score >= AUTOMATIC and post.length >= LEAST_WORDS and named and not left_out:
             decision = "automatic"
         return Candidate(self._ids[place], score, decision)
+
+
+def _other_name(kind: str, claim: dict[str, str], post: dict[str, str]) -> bool:
+    """Whether both name a firm, or both a park, and never the same one."""
+    mine = {name for name, its in claim.items() if its == kind}
+    theirs = {name for name, its in post.items() if its == kind}
+    return bool(mine) and bool(theirs) and not mine & theirs
