@@ -57,6 +57,30 @@ def test_boilerplate_with_another_detail_is_not_duplicate(old: str, new: str) ->
     assert not are_one(POST, POST.replace(old, new))
 
 
+@pytest.mark.parametrize(
+    ("first", "second", "one"),
+    [
+        (
+            "Hai tuần nay vòi nước xưởng em có cặn vàng, phản ánh ba lần rồi chưa ai sửa",
+            "2 tuần nay vòi nước xưởng e có cặn vàng, phản ánh 3 lần r chưa ai sửa",
+            True,
+        ),
+        (
+            "Hai tuần nay vòi nước xưởng em có cặn vàng, phản ánh ba lần rồi chưa ai sửa",
+            "4 tuần nay vòi nước xưởng em có cặn vàng, phản ánh 3 lần rồi chưa ai sửa",
+            False,
+        ),
+        (
+            "Chị em lưu ý, hai tổ cuối chuyền nghỉ bù thứ bảy, các tổ khác đi làm bình thường",
+            "Chị em lưu ý, 3 tổ cuối chuyền nghỉ bù thứ bảy, các tổ khác đi làm bình thường",
+            False,
+        ),
+    ],
+)
+def test_number_in_words_is_the_number_in_digits(first: str, second: str, one: bool) -> None:
+    assert are_one(first, second) is one
+
+
 def test_swapped_numbers_are_not_duplicate() -> None:
     text = (
         "Tiền lương tháng {} sẽ được chuyển khoản vào ngày {}, mọi thắc mắc xin gặp phòng nhân sự."

@@ -18,7 +18,10 @@ DECISIVE = NUMBER | NAME | NEGATION | DIRECTION
 # Spellings of one word in posts; both sides of a comparison go through this.
 _SAME = {
     "ko": "khong", "k": "khong", "kh": "khong", "hok": "khong", "dc": "duoc", "j": "gi",
-    "trc": "truoc", "vs": "voi", "r": "roi", "ng": "nguoi",
+    "trc": "truoc", "vs": "voi", "r": "roi", "ng": "nguoi", "e": "em",
+    # Numbers in words, but those that are other words more often (năm, tư, sáu).
+    "mot": "1", "hai": "2", "ba": "3", "bon": "4", "bay": "7", "tam": "8", "chin": "9",
+    "muoi": "10",
 }  # fmt: skip
 _NEGATIONS = "khong chua chang cam ngung dung huy bac"
 _DIRECTIONS = """
@@ -54,8 +57,8 @@ class _Codes(dict[str, int]):
 
     def __missing__(self, word: str) -> int:
         folded = fold(word)
-        folded = _SAME.get(folded, folded)
-        code = zlib.crc32(folded.encode()) | _KINDS.get(folded, 0)
+        same = _SAME.get(folded, folded)
+        code = zlib.crc32(same.encode()) | _KINDS.get(folded, 0) | _KINDS.get(same, 0)
         if folded[0].isdigit():
             code |= NUMBER
         elif word[0].isupper() and not (word.isupper() and len(word) > 5):
