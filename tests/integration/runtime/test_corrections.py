@@ -4,11 +4,11 @@ import json
 from pathlib import Path
 
 import pytest
+from tests.support.factories.units import UserFactory
 
 from lantoa.files.train import _corrections
 from lantoa.listening.models import LabelCorrection
 from lantoa.runtime import corrections
-from tests.support.factories.units import UserFactory
 
 pytestmark = pytest.mark.django_db
 
