@@ -94,9 +94,7 @@ def main() -> None:
         print("\nViHOS skipped: no data under LANTOA_BENCH_DATA.")
     else:
         ours, peer = scores
-        print(
-            "\n| ViHOS test | ours | TF-IDF linear | PhoBERT (published) |\n|---|---|---|---|"
-        )
+        print("\n| ViHOS test | ours | TF-IDF linear | PhoBERT (published) |\n|---|---|---|---|")
         print(f"| accuracy, toxic or not | {ours:.3f} | {peer:.3f} | 0.901 |")
 
 
