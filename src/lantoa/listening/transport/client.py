@@ -196,7 +196,8 @@ class _Headers:
         return self._values.get(name, "")
 
 
-def _headers(url: str, request: FetchRequest) -> list[tuple[str, str]]:
+def _headers(url: str, request: FetchRequest) -> list[tuple[bytes, bytes]]:
+    """Bytes, as a server's own ETag may hold any of them; they were read as Latin-1."""
     headers = [
         ("Host", urlsplit(url).netloc),
         ("User-Agent", request.agent),
@@ -209,7 +210,7 @@ def _headers(url: str, request: FetchRequest) -> list[tuple[str, str]]:
         headers.append(("If-None-Match", request.etag))
     if request.last_modified:
         headers.append(("If-Modified-Since", request.last_modified))
-    return headers
+    return [(name.encode(), value.encode("latin-1", "replace")) for name, value in headers]
 
 
 def _outcome(status: int, *, conditional: bool) -> Outcome:

@@ -61,6 +61,12 @@ def test_fetch_not_modified_without_headers_keeps_what_was_known(get):
     assert (result.etag, result.last_modified) == (ETAG, "Thu, 14 Dec 2023 01:15:00 GMT")
 
 
+@pytest.mark.parametrize("etag", ['"b\xe0n tin"', '"bản tin"'])
+def test_fetch_with_an_etag_beyond_ascii_goes_on(get, etag: str):
+    result = get("/conditional", etag=etag)
+    assert (result.outcome, result.body) == (Outcome.OK, FEED)
+
+
 def test_fetch_same_body_is_unchanged_even_without_etag(get):
     first = get("/feed")
     result = get("/feed", body_hash=first.body_hash)
