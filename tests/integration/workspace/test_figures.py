@@ -2,14 +2,17 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html import unescape
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.urls import reverse
+from tests.support.factories.listening import make_mention
 from tests.support.federation import Federation
 
+from lantoa.insight.domain.queries import View, by_unit, heard_sum, volume
 from lantoa.listening.models import Mention
 
 _FIGURE = re.compile(r'href="([^"]+)" data-figure="(\d+)"')
@@ -89,8 +92,6 @@ def test_volume_of_a_unit_counts_what_stands_under_it_and_what_became_it(
 
 
 def test_breakdown_by_unit_adds_up_to_the_whole(federation: Federation, officer: Client) -> None:
-    from lantoa.insight.domain.queries import View, by_unit, volume
-
     f = federation
     first = f.today.replace(year=f.today.year - 1)
     view = View(f.officer)
@@ -116,10 +117,25 @@ def test_silent_source_is_named_as_a_gap(federation: Federation, officer: Client
     assert "Nguồn Im (3 days)" in html
 
 
-def test_change_leaves_a_silent_source_out(federation: Federation) -> None:
-    from lantoa.insight.domain.queries import heard_sum
+@pytest.mark.parametrize(
+    ("counts", "share", "volume"),
+    [
+        ([10, 4], [1.0, 0.4], 20),  # a silent source's part is added
+        ([10, 0, 10], [1.0, 0.0, 1.0], 30),  # a day hardly heard is like the others
+        ([0, 0], [0.0, 0.0], 0),
+    ],
+)
+def test_change_compares_what_all_sources_would_have_brought(
+    counts: list[int], share: list[float], volume: float
+) -> None:
+    assert heard_sum(counts, share) == pytest.approx(volume)
 
-    assert heard_sum([10, 4], [1.0, 0.4]) == pytest.approx(20.0)
+
+def test_days_without_any_source_are_a_gap(federation: Federation, officer: Client) -> None:
+    html = page(
+        officer, reverse("insight:topic", args=["all"]) + "?first=2019-01-01&last=2019-02-01"
+    )
+    assert html.count("no source was heard</td>") == 32
 
 
 def test_period_without_data_offers_the_one_that_has_them(
@@ -129,6 +145,18 @@ def test_period_without_data_offers_the_one_that_has_them(
     first = Mention.objects.order_by("day").values_list("day", flat=True)[0]
     assert "There is no post in this period." in html
     assert f"?first={first}&amp;last={federation.today}" in html
+
+
+def test_years_with_data_are_offered_once_they_are_out_of_reach(
+    federation: Federation, officer: Client
+) -> None:
+    def years() -> list[str]:
+        html = page(officer, reverse("insight:trends"))
+        return re.findall(r'<a href="\?first=[^"]+">(\d{4})</a>', html)
+
+    before = years()
+    make_mention(source=federation.press, published_at=datetime(2020, 4, 1, 9, tzinfo=UTC))
+    assert (before, years()[-1]) == ([], "2020")
 
 
 def test_topic_that_is_none_is_not_found(federation: Federation, officer: Client) -> None:

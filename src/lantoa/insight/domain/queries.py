@@ -248,8 +248,12 @@ def stories(
 
 
 def heard_sum(counts: Sequence[int], share: Iterable[float], *, floor: float = 0.2) -> float:
-    """The volume had every usual source been heard: each day divided by the share heard."""
-    return sum(number / max(part, floor) for number, part in zip(counts, share, strict=True))
+    """The volume had every usual source been heard: each day divided by the share heard. Days
+    hardly heard at all are taken to be like the others."""
+    heard = [(number, part) for number, part in zip(counts, share, strict=True) if part >= floor]
+    if not heard:
+        return 0.0
+    return sum(number / part for number, part in heard) * len(counts) / len(heard)
 
 
 def story_days(user: Person, story: Story) -> list[tuple[date, int]]:

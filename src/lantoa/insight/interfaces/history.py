@@ -6,6 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from lantoa.insight.domain.queries import View, judgements, volume
 from lantoa.insight.interfaces.charts import history_chart
 from lantoa.insight.interfaces.periods import Period
@@ -64,7 +66,7 @@ def history(view: View, topic: str, period: Period, filters: Filters) -> History
                 expected=row.expected if row else None,
                 upper=row.upper if row else None,
                 alarm=bool(row and row.alarm),
-                quiet=", ".join(names.get(pk, "?") for pk in heard.quiet[at]),
+                quiet=_quiet(heard, at, names),
             )
         )
     known = [day for day in days if day.expected is not None]
@@ -78,6 +80,13 @@ def history(view: View, topic: str, period: Period, filters: Filters) -> History
         quiet=_silences(heard, names),
         chart=history_chart([_row(day, heard, at) for at, day in enumerate(days)], _gaps(days)),
     )
+
+
+def _quiet(heard: Coverage, at: int, names: dict[int, str]) -> str:
+    """Who was not heard on a day, in words; "" when nobody was missing."""
+    if heard.share[at] <= 0:
+        return _("no source was heard")
+    return ", ".join(names.get(pk, "?") for pk in heard.quiet[at])
 
 
 def _row(day: Day, heard: Coverage, at: int) -> dict[str, Any]:

@@ -106,7 +106,9 @@ class PeriodView(WagtailAdminTemplateMixin, TemplateView):
             (days, self.query(asked_period_of(days, self.newest)), days == self.period.days)
             for days in OFFERED
         ]
-        years = queries.years_with_data(self.view, *ends) if ends else []
+        # Years are offered once there is more than the longest period reaches.
+        far = ends and ends[0] <= self.newest - timedelta(days=max(OFFERED))
+        years = queries.years_with_data(self.view, *ends) if ends and far else []
         return super().get_context_data(
             period=self.period,
             query=self.query(self.period),
@@ -115,9 +117,9 @@ class PeriodView(WagtailAdminTemplateMixin, TemplateView):
             unit=self.view.unit,
             ends=ends,
             years=[
-                (year, self.query(_year(year, ends)))
+                (year, self.query(_year(year, ends)), self.period == _year(year, ends))
                 for year in years
-                if ends and year != self.period.last.year
+                if ends
             ],
             baseline=self.view.has_series(),
             **kwargs,
@@ -178,6 +180,10 @@ class TrendList(PeriodView):
         known = [at for at, value in enumerate(usual) if value is not None]
         expected = sum(usual[at] or 0.0 for at in known) if known else None
         alarms = [bool(row and row.alarm) for row in judged_days]
+        gaps = [
+            bool(quiet) or part <= 0
+            for quiet, part in zip(heard.quiet[length:], heard.share[length:], strict=True)
+        ]
         heard_now = queries.heard_sum(now, heard.share[length:])
         heard_before = queries.heard_sum(past, heard.share[:length])
         return TopicRow(
@@ -192,7 +198,7 @@ class TrendList(PeriodView):
             change=heard_now / heard_before - 1 if heard_before >= queries.SMALLEST_GROUP else None,
             alarm_days=sum(alarms),
             alarm_now=alarms[-1],
-            spark=sparkline(now, usual, alarms, [bool(q) for q in heard.quiet[length:]]),
+            spark=sparkline(now, usual, alarms, gaps),
         )
 
 

@@ -6,6 +6,7 @@
     var options = {
         actions: false,
         ast: true,
+        logLevel: 1, // errors; a period without gaps or baseline is no cause for a warning
         renderer: "svg",
         loader: { target: "_self" },
         formatLocale: vietnamese
