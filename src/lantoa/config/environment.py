@@ -5,6 +5,7 @@ import secrets
 import tempfile
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -66,6 +67,12 @@ def openid_provider() -> dict[str, Any]:
         "settings": {"server_url": server},
     }
     return {"openid_connect": {"APPS": [app], "VERIFIED_EMAIL": True}}
+
+
+def openid_origin() -> list[str]:
+    """Origin of that provider, for the policies that must name it."""
+    server = urlsplit(os.environ.get("LANTOA_OPENID_SERVER", ""))
+    return [f"{server.scheme}://{server.netloc}"] if server.netloc else []
 
 
 def database(url: str | None) -> dict[str, Any]:

@@ -141,7 +141,8 @@ CONTENT_SECURITY_POLICY = {
         "img-src": [SELF, "data:", "blob:"],
         "object-src": [NONE],
         "base-uri": [SELF],
-        "form-action": [SELF],
+        # Chromium holds the redirect after a form's post to this list as well.
+        "form-action": [SELF, *environment.openid_origin()],
         "frame-ancestors": [SELF],
     }
 }

@@ -52,3 +52,15 @@ def test_flag(value: str, expected: bool, monkeypatch: pytest.MonkeyPatch) -> No
 def test_database_address(url: str | None, expected: tuple[str, ...]) -> None:
     found = environment.database(url)
     assert tuple(found[key] for key in ("NAME", "USER", "PASSWORD", "HOST", "PORT")) == expected
+
+
+@pytest.mark.parametrize(
+    ("server", "expected"),
+    [
+        ("https://id.example.org/realms/staff", ["https://id.example.org"]),
+        ("", []),
+    ],
+)
+def test_openid_origin(server: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LANTOA_OPENID_SERVER", server)
+    assert environment.openid_origin() == expected
