@@ -2,6 +2,7 @@
 
 import argparse
 
+from lantoa.runtime.messages import say
 from lantoa.runtime.setup import setup_django
 
 
@@ -15,6 +16,15 @@ def run(args: argparse.Namespace) -> int:
     from lantoa.demo.domain import remove_demonstration
     from lantoa.insight.domain.refresh import refresh
 
-    remove_demonstration()
+    removed = remove_demonstration()
     refresh(everything=True)
+    print(
+        say(
+            "Removed: {sources} sources, {mentions} posts, {accounts} accounts.",
+            sources=removed.sources,
+            mentions=removed.mentions,
+            accounts=removed.accounts,
+        )
+    )
+    print(say("An account of your own: lantoa manage createsuperuser"))
     return 0

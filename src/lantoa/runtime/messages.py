@@ -9,6 +9,12 @@ say = Catalogue({
     "starting the workspace": "khởi động không gian làm việc",
     "ready": "sẵn sàng",
     "stopping": "đang dừng",
+    "Removed: {sources} sources, {mentions} posts, {accounts} accounts.": (
+        "Đã bỏ: {sources} nguồn, {mentions} tin, {accounts} tài khoản."
+    ),
+    "An account of your own: lantoa manage createsuperuser": (
+        "Tạo tài khoản của bạn: lantoa manage createsuperuser"
+    ),
     "Open": "Mở",
     "Sign in": "Đăng nhập",
     "password": "mật khẩu",
