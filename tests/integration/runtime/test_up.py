@@ -5,8 +5,8 @@ import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import time
-import urllib.error
 import urllib.request
 from collections.abc import Iterator
 from contextlib import closing
@@ -24,38 +24,49 @@ def free_port() -> int:
         return int(probe.getsockname()[1])
 
 
-def start(var: Path, port: int, *arguments: str, **environment: str) -> subprocess.Popen[str]:
-    inherited = {
-        name: value for name, value in os.environ.items()
-        if name != "DATABASE_URL" and not name.startswith(("LANTOA_", "DJANGO_"))
-    }  # fmt: skip
-    return subprocess.Popen(
-        [sys.executable, "-m", "lantoa.cli", "up", "--port", str(port), *arguments],
-        env=inherited | {"LANTOA_VAR": str(var), "LANG": "C.UTF-8"} | environment,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
-    )  # fmt: skip
+class Up:
+    """A running ``lantoa up`` and what it has said so far."""
 
+    def __init__(self, var: Path, port: int, *arguments: str, **environment: str) -> None:
+        inherited = {
+            name: value for name, value in os.environ.items()
+            if name != "DATABASE_URL" and not name.startswith(("LANTOA_", "DJANGO_"))
+        }  # fmt: skip
+        self.port = port
+        self._log = Path(tempfile.mkdtemp(prefix="lantoa-up-")) / "output"
+        with self._log.open("w") as output:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "lantoa.cli", "up", "--port", str(port), *arguments],
+                env=inherited | {"LANTOA_VAR": str(var), "LANG": "C.UTF-8"} | environment,
+                stdout=output, stderr=subprocess.STDOUT,
+            )  # fmt: skip
 
-def wait_until_ready(process: subprocess.Popen[str], port: int) -> None:
-    deadline = time.monotonic() + START_SECONDS
-    while time.monotonic() < deadline:
-        assert process.poll() is None, process.communicate()[0]
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/readyz", timeout=5) as answer:
-                assert answer.status == 200
-                return
-        except (urllib.error.URLError, OSError):
+    def output(self) -> str:
+        return self._log.read_text("utf-8")
+
+    def finish(self) -> str:
+        self.process.wait(timeout=60)
+        return self.output()
+
+    def wait_until_announced(self) -> None:
+        """The last line it says when all runs; by then it has been ready."""
+        deadline = time.monotonic() + START_SECONDS
+        while "Ctrl-C stops everything" not in self.output():
+            assert self.process.poll() is None, self.output()
+            assert time.monotonic() < deadline, self.output()
             time.sleep(0.2)
-    pytest.fail("not ready in time")
 
+    def get(self, path: str) -> bytes:
+        with urllib.request.urlopen(f"http://127.0.0.1:{self.port}{path}", timeout=10) as answer:
+            return bytes(answer.read())
 
-def stop(process: subprocess.Popen[str]) -> str:
-    children = psutil.Process(process.pid).children(recursive=True)
-    process.send_signal(signal.SIGINT)
-    output, _ = process.communicate(timeout=60)
-    _, alive = psutil.wait_procs(children, timeout=20)
-    assert [child.cmdline() for child in alive] == []
-    return output
+    def stop(self) -> str:
+        children = psutil.Process(self.process.pid).children(recursive=True)
+        self.process.send_signal(signal.SIGINT)
+        output = self.finish()
+        _, alive = psutil.wait_procs(children, timeout=20)
+        assert [child.cmdline() for child in alive] == []
+        return output
 
 
 @pytest.fixture(scope="module")
@@ -68,23 +79,20 @@ def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 
 
 def test_up_starts_says_where_and_ctrl_c_stops_everything(var: Path) -> None:
-    port = free_port()
-    process = start(var, port, "--no-demo")
-    wait_until_ready(process, port)
-    with urllib.request.urlopen(f"http://127.0.0.1:{port}/healthz") as answer:
-        assert answer.read() == b'{"status": "ok"}'
-    output = stop(process)
-    assert process.returncode == 0
-    assert f"http://127.0.0.1:{port}/" in output
+    up = Up(var, free_port(), "--no-demo")
+    up.wait_until_announced()
+    assert up.get("/healthz") == b'{"status": "ok"}'
+    assert up.get("/readyz") == b'{"status": "ready"}'
+    output = up.stop()
+    assert up.process.returncode == 0
+    assert f"http://127.0.0.1:{up.port}/" in output
     assert not (var / "postgres" / "postmaster.pid").exists()
 
 
 def test_second_start_keeps_the_data_and_migrates_nothing(var: Path) -> None:
-    port = free_port()
-    process = start(var, port, "--no-demo")
-    wait_until_ready(process, port)
-    output = stop(process)
-    assert "updating the database" not in output
+    up = Up(var, free_port(), "--no-demo")
+    up.wait_until_announced()
+    assert "updating the database" not in up.stop()
 
 
 def test_up_on_a_taken_port_names_another(var: Path) -> None:
@@ -92,24 +100,20 @@ def test_up_on_a_taken_port_names_another(var: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         port = taken.getsockname()[1]
-        output, _ = start(var, port, LANG="vi_VN.UTF-8").communicate(timeout=60)
+        output = Up(var, port, LANG="vi_VN.UTF-8").finish()
     advice = f"Hãy chọn cổng khác: lantoa up --port {port + 1}"
     assert output == f"Cổng {port} đang được dùng. {advice}\n"
 
 
 def test_up_without_its_database_says_so_in_one_sentence(tmp_path: Path) -> None:
-    port = free_port()
-    process = start(
-        tmp_path / "var", free_port(), DATABASE_URL=f"postgresql://u@127.0.0.1:{port}/x"
-    )
-    output, _ = process.communicate(timeout=60)
-    assert process.returncode == 1
-    assert output.splitlines()[-1].startswith("The database cannot be reached: ")
+    url = f"postgresql://u@127.0.0.1:{free_port()}/x"
+    up = Up(tmp_path / "var", free_port(), DATABASE_URL=url)
+    assert up.finish().splitlines()[-1].startswith("The database cannot be reached: ")
+    assert up.process.returncode == 1
 
 
 def test_up_where_it_cannot_write_says_so(tmp_path: Path) -> None:
     blocked = tmp_path / "file"
     blocked.write_text("")
-    process = start(blocked / "var", free_port())
-    output, _ = process.communicate(timeout=60)
+    output = Up(blocked / "var", free_port()).finish()
     assert output == f"{blocked}/var cannot be written: Not a directory\n"
