@@ -113,8 +113,20 @@ def _prepare(demo: bool) -> "Demonstration | None":
         from lantoa.demo.domain import ensure_demonstration
 
         demonstration = ensure_demonstration(lambda: _step("creating the demonstration federation"))
+    _load_organisation()
     connection.close()
     return demonstration
+
+
+def _load_organisation() -> None:
+    """The reference units and the catalogue of sources: an import has a unit to belong to."""
+    from lantoa.listening.domain.sources import load_catalogue
+    from lantoa.units.domain.reference import load_reference_units
+    from lantoa.units.models import Unit
+
+    if not Unit.objects.exists():
+        load_reference_units()
+        load_catalogue()
 
 
 class _MigrationCounter(io.TextIOBase):

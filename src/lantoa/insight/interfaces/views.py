@@ -57,6 +57,9 @@ class TopicRow:
     spark: SafeString
 
 
+RECENT = timedelta(days=30)
+
+
 class PeriodView(WagtailAdminTemplateMixin, TemplateView):
     """A page about a period and, if asked, one unit with all under it."""
 
@@ -70,6 +73,11 @@ class PeriodView(WagtailAdminTemplateMixin, TemplateView):
         self.period = asked_period(request.GET, self.newest)
         self.units = unit_choices(request.user, _number(request.GET.get("unit", "")))
         self.view = View(request.user, self._unit())
+        asked = {"first", "last", "days"} & set(request.GET)
+        if not asked and today - self.newest > RECENT:
+            # An import of the past: its last month may hold one post, its year holds the peaks.
+            ends = queries.data_period(self.view)
+            self.period = _year(self.newest.year, ends) if ends else self.period
 
     def _unit(self) -> int | None:
         """The unit asked for if this person may see it; the person's own when none was named.
