@@ -49,6 +49,14 @@ class Supervisor:
         process.start()
         self.processes.append(process)
 
+    def restart(self, name: str) -> None:
+        """Stop a process and start it with the environment as it is now."""
+        for process in self.processes:
+            if process.name == name and process.child:
+                _signal_group(process.child, signal.SIGTERM)
+                process.child.wait()
+                process.start()
+
     def tend(self) -> None:
         """Restart what has died. To be called again and again."""
         for process in self.processes:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 import psycopg
 
 from lantoa.config.environment import flag
+from lantoa.demo.state import read_state
 from lantoa.runtime.database import ensure_database_url
 from lantoa.runtime.messages import say
 from lantoa.runtime.processes import Supervisor
@@ -64,22 +65,32 @@ def _up(args: argparse.Namespace) -> int:
 
     _step("starting the database")
     _check_database()
-    demonstration = _prepare(demo)
-
     logs = var / "log"
     logs.mkdir(exist_ok=True)
     supervisor = Supervisor(on_crash=_report_crash)
+    web = (
+        "gunicorn", "lantoa.config.wsgi", "--bind", f"{args.host}:{args.port}", "--preload",
+        "--workers", "2", "--threads", "4", "--worker-class", "gthread",
+    )  # fmt: skip
     try:
+        # The web processes load while this one looks at the database: /readyz says when both
+        # are done. Only the first start with a demonstration must wait for its address.
+        known = read_state(var) if demo else None
+        early = known is not None or not demo
+        if known:
+            os.environ.setdefault("LANTOA_FETCH_ALLOWED_PRIVATE", f"127.0.0.1:{known.port}")
+        if early:
+            supervisor.add("web", *web, log=logs / "web.log")
+        demonstration = _prepare(demo)
         _step("starting the workspace")
         if demonstration:
             supervisor.add(
                 "demo-site", "lantoa.demo.site", str(demonstration.port), log=logs / "demo-site.log"
             )
-        supervisor.add(
-            "web", "gunicorn", "lantoa.config.wsgi", "--bind", f"{args.host}:{args.port}",
-            "--workers", "2", "--threads", "4", "--worker-class", "gthread",
-            log=logs / "web.log",
-        )  # fmt: skip
+        if not early:
+            supervisor.add("web", *web, log=logs / "web.log")
+        elif known and demonstration and demonstration.port != known.port:
+            supervisor.restart("web")
         supervisor.add("worker", "lantoa.runtime.worker", log=logs / "worker.log")
         _wait_until_ready(args, supervisor, logs / "web.log")
         _announce(args, var, demonstration)
