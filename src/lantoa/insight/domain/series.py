@@ -1,11 +1,9 @@
 """Daily series of relevant mentions, read from the rollups."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 import numpy as np
-from django.db.models import Sum
 from django.utils import timezone
 from numpy.typing import NDArray
 
@@ -91,11 +89,3 @@ def last_full_day(today: date) -> date | None:
         return None
     yesterday = today - timedelta(days=1)
     return yesterday if (yesterday - newest).days <= 30 else newest
-
-
-def day_total(topic: str, unit_ids: Iterable[int] | None, first: date, last: date) -> int:
-    """Relevant mentions of a topic from ``first`` to ``last``, both included."""
-    rows = TopicDay.objects.filter(topic=topic, day__range=(first, last))
-    if unit_ids is not None:
-        rows = rows.filter(unit_id__in=unit_ids)
-    return int(rows.aggregate(total=Sum("mentions"))["total"] or 0)
