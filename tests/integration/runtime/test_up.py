@@ -8,7 +8,6 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
@@ -69,30 +68,28 @@ class Up:
         return output
 
 
-@pytest.fixture(scope="module")
-def var(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    folder = tmp_path_factory.mktemp("up")
+@pytest.fixture
+def var(tmp_path: Path) -> Path:
     # The database server runs as another user when the tests run as root.
-    for parent in (folder, *folder.parents[:2]):
+    for parent in (tmp_path, *tmp_path.parents[:2]):
         parent.chmod(0o755)
-    return folder / "var"
+    return tmp_path / "var"
 
 
-def test_up_starts_says_where_and_ctrl_c_stops_everything(var: Path) -> None:
-    up = Up(var, free_port(), "--no-demo")
-    up.wait_until_announced()
-    assert up.get("/healthz") == b'{"status": "ok"}'
-    assert up.get("/readyz") == b'{"status": "ready"}'
-    output = up.stop()
-    assert up.process.returncode == 0
-    assert f"http://127.0.0.1:{up.port}/" in output
+def test_up_starts_ctrl_c_stops_everything_and_a_second_start_migrates_nothing(var: Path) -> None:
+    first = Up(var, free_port(), "--no-demo")
+    first.wait_until_announced()
+    assert first.get("/healthz") == b'{"status": "ok"}'
+    assert first.get("/readyz") == b'{"status": "ready"}'
+    output = first.stop()
+    assert first.process.returncode == 0
+    assert f"http://127.0.0.1:{first.port}/" in output
+    assert "updating the database" in output
     assert not (var / "postgres" / "postmaster.pid").exists()
 
-
-def test_second_start_keeps_the_data_and_migrates_nothing(var: Path) -> None:
-    up = Up(var, free_port(), "--no-demo")
-    up.wait_until_announced()
-    assert "updating the database" not in up.stop()
+    second = Up(var, free_port(), "--no-demo")
+    second.wait_until_announced()
+    assert "updating the database" not in second.stop()
 
 
 def test_up_on_a_taken_port_names_another(var: Path) -> None:
