@@ -32,8 +32,16 @@ CACHES = {
 
 INSTALLED_APPS = [
     "lantoa.workspace",
+    "lantoa.channels",
+    "lantoa.library",
+    "lantoa.integrity",
+    "lantoa.concerns",
+    "lantoa.intake",
     "lantoa.insight",
     "lantoa.listening",
+    "lantoa.privacy",
+    "lantoa.duties",
+    "lantoa.public",
     "lantoa.units",
     "wagtail.users",
     "wagtail.images",

@@ -25,6 +25,13 @@ urlpatterns = [
     ),
     path("admin/", include(wagtailadmin_urls)),
     path("documents/", include(wagtaildocs_urls)),
+    path("", include("lantoa.public.interfaces.urls")),
+    path("", include("lantoa.privacy.interfaces.urls")),
+    path("", include("lantoa.intake.interfaces.urls")),
+    path("", include("lantoa.concerns.interfaces.urls")),
+    path("", include("lantoa.integrity.interfaces.urls")),
+    path("", include("lantoa.library.interfaces.urls")),
+    path("", include("lantoa.channels.interfaces.urls")),
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
 ]
 if settings.DEBUG:

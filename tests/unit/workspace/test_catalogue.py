@@ -1,4 +1,4 @@
-"""The Vietnamese catalogue holds every message of the code, translated."""
+"""The Vietnamese catalogues hold every message of the code, translated."""
 
 import importlib.machinery
 import importlib.util
@@ -26,15 +26,33 @@ def script(name: str) -> ModuleType:
 messages = script("messages")
 
 
-@pytest.fixture(scope="module")
-def catalogue() -> polib.POFile:
-    """The catalogue as committed."""
-    return polib.pofile(str(messages.CATALOGUE))
+@pytest.fixture(params=messages.CATALOGUES, ids=lambda path: path.parents[3].name)
+def path(request: pytest.FixtureRequest) -> Path:
+    """A catalogue's file."""
+    return request.param
 
 
-def test_catalogue_holds_exactly_the_messages_of_the_code(catalogue: polib.POFile) -> None:
+@pytest.fixture
+def catalogue(path: Path) -> polib.POFile:
+    """A catalogue as committed."""
+    return polib.pofile(str(path))
+
+
+def test_catalogue_holds_exactly_the_messages_of_its_code(
+    path: Path, catalogue: polib.POFile
+) -> None:
     ours = {messages.identity(entry) for entry in catalogue if messages.is_ours(entry)}
-    assert ours == set(messages.extract())
+    assert ours == set(messages.by_catalogue()[path])
+
+
+def test_one_message_has_one_translation_on_every_floor() -> None:
+    found: dict[object, set[str]] = {}
+    for path in messages.CATALOGUES:
+        for entry in polib.pofile(str(path)):
+            if messages.is_ours(entry):
+                text = entry.msgstr or entry.msgstr_plural.get(0, "")
+                found.setdefault(messages.identity(entry), set()).add(text)
+    assert {message: texts for message, texts in found.items() if len(texts) > 1} == {}
 
 
 def test_every_message_is_translated(catalogue: polib.POFile) -> None:
@@ -52,8 +70,8 @@ def test_translations_keep_their_placeholders(catalogue: polib.POFile) -> None:
     assert [entry.msgid for entry in catalogue if differs(entry)] == []
 
 
-def test_compiled_catalogue_is_that_of_the_source(catalogue: polib.POFile) -> None:
-    compiled = polib.mofile(str(messages.CATALOGUE.with_suffix(".mo")))
+def test_compiled_catalogue_is_that_of_the_source(path: Path, catalogue: polib.POFile) -> None:
+    compiled = polib.mofile(str(path.with_suffix(".mo")))
 
     def texts(entries: polib.POFile | polib.MOFile) -> dict[object, object]:
         return {

@@ -1,0 +1,1 @@
+"""What workers raise, and what came of it."""

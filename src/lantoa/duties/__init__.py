@@ -1,0 +1,1 @@
+"""What is due, to whom and by when; who is told, once."""

@@ -1,0 +1,1 @@
+"""The door: what workers and collaborators send, and the thread back to them."""

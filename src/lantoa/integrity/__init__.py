@@ -1,0 +1,1 @@
+"""Claims, cases, evidence, verdicts, responses, and the honest share of target B."""

@@ -1,0 +1,1 @@
+"""Communication products: masters, rights, revisions, approval."""

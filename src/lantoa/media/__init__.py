@@ -1,0 +1,1 @@
+"""Files as bytes: what they are, and a safe form of them; pure."""

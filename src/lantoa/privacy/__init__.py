@@ -1,0 +1,1 @@
+"""Consent, retention, requests about personal data, and deletions that stay deleted."""

@@ -1,0 +1,1 @@
+"""What every public page shares: its look, the code of a sender, the guard against floods."""
