@@ -191,6 +191,14 @@ FETCH_CONTACT = os.environ.get("LANTOA_CONTACT", BASE_URL)
 FETCH_HOST_PAUSE = timedelta(seconds=float(os.environ.get("LANTOA_HOST_PAUSE", "1")))
 DEMO = environment.flag("LANTOA_DEMO")
 
+# Channels -----------------------------------------------------------------------------------
+# Credentials are sealed with the first; a key that was replaced stays in the list until all are
+# sealed anew.
+CHANNEL_KEYS = [
+    environment.secret("channel_key"),
+    *environment.listed("LANTOA_CHANNEL_FORMER_KEYS"),
+]
+
 PROCRASTINATE_ON_APP_READY = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 EMAIL_BACKEND = os.environ.get(

@@ -130,7 +130,9 @@ def _prepare(demo: bool) -> "Demonstration | None":
 
 
 def _load_organisation() -> None:
-    """The reference units and the catalogue of sources: an import has a unit to belong to."""
+    """The reference units and the catalogue of sources: an import has a unit to belong to; the
+    channels, those of a newer version included."""
+    from lantoa.channels.domain.catalogue import load_channels
     from lantoa.listening.domain.sources import load_catalogue
     from lantoa.units.domain.reference import load_reference_units
     from lantoa.units.models import Unit
@@ -138,6 +140,7 @@ def _load_organisation() -> None:
     if not Unit.objects.exists():
         load_reference_units()
         load_catalogue()
+    load_channels()
 
 
 class _MigrationCounter(io.TextIOBase):

@@ -1,0 +1,112 @@
+"""What an adapter is given, what it gives back, and how it says that something went wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+
+class TransportError(Exception):
+    """A request that did not do what it should.
+
+    ``permanent``: the channel will say the same tomorrow. ``unknown``: the request was sent and no
+    usable answer came, so it may or may not have been carried out. ``stop``: the sign-in is no
+    longer good (a ``StopReason``), so the account must stop, and the delivery waits. Otherwise it
+    may be tried again, after ``retry_after`` if the channel said so.
+    """
+
+    def __init__(
+        self,
+        message: str,
+        *,
+        permanent: bool = False,
+        unknown: bool = False,
+        stop: str = "",
+        retry_after: timedelta | None = None,
+    ) -> None:
+        super().__init__(message)
+        self.permanent = permanent
+        self.unknown = unknown
+        self.stop = stop
+        self.retry_after = retry_after
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """An image with the words for those who cannot see it."""
+
+    data: bytes
+    mime: str
+    alt: str
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """What is said in a channel."""
+
+    text: str
+    title: str = ""
+    link: str = ""
+    picture: Picture | None = None
+
+    def with_link(self) -> str:
+        """The text and, on a line of its own, the link."""
+        return f"{self.text}\n\n{self.link}" if self.link else self.text
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """One account as its adapter sees it; ``secrets`` are in the clear, in memory only."""
+
+    api: str
+    handle: str
+    secrets: Mapping[str, str]
+    allowed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Something that stands in a channel: its id there, its public address, and the proof."""
+
+    remote_id: str
+    address: str = ""
+    evidence: Mapping[str, Any] = field(default_factory=dict)
+
+
+Begin = Callable[[], None]
+"""Called right before a request that must not be repeated; it records that, and may refuse."""
+
+
+class Transport(Protocol):
+    """The functions of an adapter's ``transport.py``; all raise TransportError."""
+
+    API: str
+    SECRETS: tuple[str, ...]
+
+    def publish(self, access: Access, message: Message, key: str, begin: Begin) -> Posted:
+        """Post. ``key`` is the same whenever this delivery is tried."""
+
+    def correct(
+        self, access: Access, remote_id: str, message: Message, key: str, begin: Begin
+    ) -> Posted:
+        """Replace what was posted, or where the channel cannot, answer it with the correction."""
+
+    def remove(self, access: Access, remote_id: str) -> Posted:
+        """Take down what was posted; done as well when it is not there any more."""
+
+    def find(self, access: Access, message: Message, since: datetime) -> Posted | None:
+        """Read the channel back: our post of this text since that moment, or None if not seen."""
+
+
+class Limits(Protocol):
+    """The functions of an adapter's ``limits.py``: pure, so that a preview can use them."""
+
+    LONGEST: int
+
+    def length(self, message: Message) -> int:
+        """The length of a message as the channel counts it."""
+
+    def problems(self, message: Message) -> list[str]:
+        """Why the channel would refuse it: codes of ``limits.Problem``; none is good."""

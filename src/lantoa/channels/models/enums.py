@@ -1,0 +1,64 @@
+"""Closed lists of the channels floor."""
+
+from django.db import models
+from django.utils.translation import gettext_lazy as _
+
+
+class Reach(models.TextChoices):
+    """How a channel meets people."""
+
+    IN_HAND = "in_hand", _("In the hand")
+    BY_EAR = "by_ear", _("By ear")
+    BY_EYE = "by_eye", _("By eye")
+    ONLINE = "online", _("Online")
+    SOCIAL = "social", _("Social network")
+
+
+class AccountState(models.TextChoices):
+    """Whether an account may send."""
+
+    ACTIVE = "active", _("Working")
+    STOPPED = "stopped", _("Stopped")
+
+
+class StopReason(models.TextChoices):
+    """Why an account was stopped."""
+
+    EXPIRED = "expired", _("The sign-in has expired")
+    REFUSED = "refused", _("The channel refused the sign-in")
+    SUSPENDED = "suspended", _("The channel has suspended the account")
+    BY_PERSON = "by_person", _("Stopped by a person")
+
+
+class Action(models.TextChoices):
+    """What is done to the channel."""
+
+    PUBLISH = "publish", _("Publish")
+    CORRECT = "correct", _("Correct")
+    REMOVE = "remove", _("Take down")
+
+
+class State(models.TextChoices):
+    """Where a delivery stands. A machine never leaves ``unknown`` by sending again."""
+
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Failed")
+    UNKNOWN = "unknown", _("Outcome unknown")
+
+
+class Step(models.TextChoices):
+    """What happened to a delivery, in its history."""
+
+    ENQUEUED = "enqueued", _("Put in the queue")
+    CLAIMED = "claimed", _("Taken by a worker")
+    BEGUN = "begun", _("Request begun")
+    POSTPONED = "postponed", _("Postponed")
+    RELEASED = "released", _("Put back: nothing had been sent")
+    DELIVERED = "delivered", _("Delivered")
+    FAILED = "failed", _("Failed")
+    LOST = "lost", _("No answer: outcome unknown")
+    LOOKED = "looked", _("Looked for in the channel")
+    SETTLED = "settled", _("Settled by a person")
+    HANDED_OVER = "handed_over", _("Handed over")

@@ -1,0 +1,40 @@
+"""Invented channels and accounts for tests."""
+
+from datetime import timedelta
+
+import factory
+from tests.support.factories.units import UnitFactory
+
+from lantoa.channels.domain.sealing import seal
+from lantoa.channels.models import Account, Channel
+
+
+class ChannelFactory(factory.django.DjangoModelFactory):
+    """A social network; ``key`` and ``adapter`` are the same."""
+
+    class Meta:
+        model = Channel
+        django_get_or_create = ("key",)
+
+    key = "mastodon"
+    name = factory.LazyAttribute(lambda channel: channel.key.title())
+    reach = "social"
+    adapter = factory.LazyAttribute(lambda channel: channel.key)
+
+
+class AccountFactory(factory.django.DjangoModelFactory):
+    """An account that may send as fast as it likes."""
+
+    class Meta:
+        model = Account
+
+    class Params:
+        secrets = {"token": "bí mật"}
+
+    channel = factory.SubFactory(ChannelFactory)
+    unit = factory.SubFactory(UnitFactory)
+    name = factory.Sequence(lambda n: f"Công đoàn {n}")
+    handle = factory.Sequence(lambda n: f"congdoan{n}")
+    burst = 1000
+    every = timedelta(0)
+    sealed = factory.LazyAttribute(lambda account: seal(account.secrets))
