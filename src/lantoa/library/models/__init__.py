@@ -1,0 +1,46 @@
+"""What is true about communication products."""
+
+from lantoa.library.models.enums import (
+    ISSUED,
+    OPEN,
+    Decision,
+    Exclusion,
+    Fixity,
+    Kind,
+    Licence,
+    MasterRole,
+    Releases,
+    RequestStatus,
+    Status,
+    Territory,
+    Visibility,
+)
+from lantoa.library.models.master import Master
+from lantoa.library.models.product import SHARED, Product, ProductQuerySet
+from lantoa.library.models.review import Invitation, Review
+from lantoa.library.models.sharing import Publication, Use, UseRequest
+
+__all__ = [
+    "ISSUED",
+    "OPEN",
+    "SHARED",
+    "Decision",
+    "Exclusion",
+    "Fixity",
+    "Invitation",
+    "Kind",
+    "Licence",
+    "Master",
+    "MasterRole",
+    "Product",
+    "ProductQuerySet",
+    "Publication",
+    "Releases",
+    "RequestStatus",
+    "Review",
+    "Status",
+    "Territory",
+    "Use",
+    "UseRequest",
+    "Visibility",
+]

@@ -1,0 +1,27 @@
+"""Where the bytes of masters lie: under the hash of what they are, written once."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+
+
+def digest(data: bytes) -> str:
+    """Return the SHA-256 of some bytes, as 64 hexadecimal digits."""
+    return sha256(data).hexdigest()
+
+
+def put(data: bytes, name: str) -> str:
+    """Store bytes and return their path; bytes that are there already are not written again.
+
+    Two writers of the same bytes at once may write two files; both are right.
+    """
+    path = f"library/{digest(data)[:2]}/{digest(data)}{_suffix(name)}"
+    return path if default_storage.exists(path) else default_storage.save(path, ContentFile(data))
+
+
+def _suffix(name: str) -> str:
+    _stem, dot, ending = name.rpartition(".")
+    return f".{ending.lower()}" if dot and ending.isascii() and ending.isalnum() else ""

@@ -1,0 +1,27 @@
+"""The words under which a product is found."""
+
+from __future__ import annotations
+
+from html import unescape
+
+import nh3
+from django.contrib.postgres.search import SearchVectorField
+from django.db.models import Value
+from django.db.models.functions import Cast
+
+from lantoa.library.models import Product
+from lantoa.listening.domain import search
+
+
+def index(product: Product) -> None:
+    """Write the search words of a product: its texts, its credits and what its files say."""
+    files = product.masters.values_list("name", "alt", "transcript", "text")
+    words = [product.lead, plain(product.body), product.campaign, product.author]
+    words += [text for row in files for text in row]
+    vector = Cast(Value(search.vector(product.headline, "\n".join(words))), SearchVectorField())
+    Product.objects.filter(pk=product.pk).update(search=vector)
+
+
+def plain(html: str) -> str:
+    """Return the text of cleaned HTML."""
+    return unescape(nh3.clean(html.replace("<", " <"), tags=set()))
