@@ -1,0 +1,186 @@
+"""Which figures of a table may be shown, so that nobody can work out a hidden one.
+
+A figure of fewer than ``k`` people is hidden. That alone protects nobody: a total less its other
+parts gives the hidden part away, within a table, between two tables, between some weeks and their
+month. So more figures are hidden (complementary suppression), until whoever knows every shown
+figure, and every earlier published one, still finds *k or more* possible for each smallest group
+that the figures tell apart.
+
+Method. The people are put into **atoms**: those counted by exactly the same figures. To an attacker
+an atom is an unknown whole number, and each shown figure an equation over atoms. An atom is safe
+when the largest value that the equations allow is at least ``k``. If every atom is safe, so is
+every group made of atoms, hidden figures and differences between figures included: a group known
+to be smaller than k would bound its atoms below k. Where an atom is not safe, the dual variables
+of its linear programme name the figures that prove its bound; the one that is missed least is
+hidden, and the bound is sought again. Hiding only loosens bounds, so an atom once safe stays safe.
+
+Auditing hidden cells by the bounds of linear programmes is from Hundepool et al., *Statistical
+Disclosure Control* (Wiley 2012), chapter 4. Choosing by duals is a heuristic of ours: it may hide
+more than the least possible. The attacker is taken to know which atoms are empty, which no reader
+does; that error is on the safe side.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Hashable, Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from scipy.optimize import Bounds, LinearConstraint, linprog, milp
+from scipy.sparse import csr_array, eye_array, hstack
+
+Figure = Hashable
+_CLOSE = 1e-6
+_SECONDS = 10.0
+
+
+@dataclass(frozen=True)
+class Atom:
+    """People counted by these figures and no others; 0 for people who are counted elsewhere but
+    have left something here."""
+
+    figures: frozenset[Figure]
+    people: int
+
+
+def hidden_figures(
+    atoms: Iterable[Atom],
+    ranks: Mapping[Figure, int],
+    *,
+    published: Collection[Figure] = (),
+    k: int = 10,
+) -> frozenset[Figure]:
+    """Return which of the figures in ``ranks`` must be hidden.
+
+    Of two figures that would do, the one of the higher rank is hidden, then the smaller one.
+    ``published`` are figures of earlier reports, which cannot be taken back. A figure that no atom
+    has is shown as zero. Raises ValueError when the programmes cannot be solved.
+    """
+    merged: Counter[frozenset[Figure]] = Counter()
+    for atom in atoms:
+        merged[atom.figures] += atom.people
+    sizes: Counter[Figure] = Counter()
+    for signature, people in merged.items():
+        for figure in signature:
+            sizes[figure] += people
+    small = {figure for figure in ranks if figure in sizes and sizes[figure] < k}
+    system = _System(merged, sizes, ({*ranks, *published} & sizes.keys()) - small, k)
+    waiting = system.short()
+    while waiting:
+        values, proof = system.push(waiting[0])
+        waiting = [atom for atom in waiting if values[atom] < k - _CLOSE]
+        if proof is None:
+            continue
+        choice = [figure for figure in proof if figure in ranks]
+        if choice:
+            system.hide(max(choice, key=lambda f: (ranks[f], -sizes[f], str(f))))
+        else:  # earlier reports alone give it away: nothing that is shown now adds to it
+            waiting.remove(waiting[0])
+    # What follows from the shown figures anyway, and is of k people or more, need not be hidden.
+    return frozenset(small | {figure for figure in system.hidden if not system.pins(figure)})
+
+
+class _System:
+    """The equations that an attacker has: shown figures (rows) over atoms (columns)."""
+
+    def __init__(
+        self,
+        merged: Mapping[frozenset[Figure], int],
+        sizes: Mapping[Figure, int],
+        shown: Collection[Figure],
+        k: int,
+    ) -> None:
+        atoms: Counter[frozenset[Figure]] = Counter()
+        for signature, people in merged.items():
+            if known := signature.intersection(shown):
+                atoms[known] += people
+        self.figures = sorted(shown, key=str)
+        self.signatures = list(atoms)
+        self.hidden: list[Figure] = []
+        row_of = {figure: row for row, figure in enumerate(self.figures)}
+        places = [(row_of[f], at) for at, atom in enumerate(self.signatures) for f in atom]
+        rows, columns = zip(*places, strict=True) if places else ((), ())
+        shape = (len(self.figures), len(self.signatures))
+        self._matrix = csr_array((np.ones(len(places)), (rows, columns)), shape=shape)
+        self._sums = np.array([float(sizes[figure]) for figure in self.figures])
+        self._active = np.ones(len(self.figures), dtype=bool)
+        self._k = k
+        self._top = float(sum(atoms.values()) + k)  # keeps programmes without equations bounded
+
+    def hide(self, figure: Figure) -> None:
+        """Take a figure's equation away."""
+        self.hidden.append(figure)
+        self._active[self.figures.index(figure)] = False
+
+    def short(self) -> list[int]:
+        """Atoms for which one try for all of them at once did not reach ``k``."""
+        count = len(self.signatures)
+        if not count:
+            return []
+        equal = self._matrix[self._active]
+        nothing = csr_array(equal.shape)
+        best = linprog(
+            np.r_[np.zeros(count), -np.ones(count)],
+            A_eq=hstack([equal, nothing]),
+            b_eq=self._sums[self._active],
+            A_ub=hstack([-eye_array(count), eye_array(count)]),
+            b_ub=np.zeros(count),
+            bounds=[(0, None)] * count + [(0, self._k)] * count,
+        )
+        values = _solved(best).x[:count]
+        if not _whole(values):
+            return list(range(count))
+        return [atom for atom in range(count) if values[atom] < self._k - _CLOSE]
+
+    def push(self, atom: int) -> tuple[np.ndarray, list[Figure] | None]:
+        """One possible truth in which ``atom`` is as large as can be; and, when that is less than
+        ``k``, the figures that prove it."""
+        active = [figure for figure, on in zip(self.figures, self._active, strict=True) if on]
+        aim = np.zeros(len(self.signatures))
+        aim[atom] = -1
+        best = self._extreme(aim)
+        if best.x[atom] < self._k - _CLOSE:
+            weights = np.abs(best.eqlin.marginals)
+            proof = [figure for figure, y in zip(active, weights, strict=True) if y > _CLOSE]
+            return np.zeros_like(best.x), proof
+        if _whole(best.x):
+            return best.x, None
+        whole = milp(
+            aim,
+            integrality=np.ones(len(aim)),
+            bounds=Bounds(0, self._top),
+            constraints=LinearConstraint(
+                self._matrix[self._active], self._sums[self._active], self._sums[self._active]
+            ),
+            options={"time_limit": _SECONDS},
+        )
+        if whole.x is not None and whole.x[atom] >= self._k - _CLOSE:
+            return np.round(whole.x), None
+        return np.zeros_like(best.x), [f for f in active if f in self.signatures[atom]]
+
+    def pins(self, figure: Figure) -> bool:
+        """Whether the shown figures leave one value only for a hidden one."""
+        aim = np.array([float(figure in signature) for signature in self.signatures])
+        return bool(-self._extreme(-aim).fun - self._extreme(aim).fun < _CLOSE)
+
+    def _extreme(self, aim: np.ndarray) -> Any:
+        return _solved(
+            linprog(
+                aim,
+                A_eq=self._matrix[self._active],
+                b_eq=self._sums[self._active],
+                bounds=(0, self._top),
+            )
+        )
+
+
+def _solved(result: Any) -> Any:
+    if result.status != 0:
+        raise ValueError(f"the linear programme has no solution: {result.message}")
+    return result
+
+
+def _whole(values: np.ndarray) -> bool:
+    return bool(np.all(np.abs(values - np.round(values)) < _CLOSE))
