@@ -65,6 +65,16 @@ def public_holidays(year: int) -> dict[date, str]:
     return dict(holidays.Vietnam(years=year, language="vi").items())
 
 
+@lru_cache(maxsize=256)
+def makeup_days(year: int) -> frozenset[date]:
+    """Weekend days of ``year`` that the government made working days, in exchange for a day off.
+
+    The exchange may reach over New Year, so the years around are asked as well.
+    """
+    swapped = holidays.Vietnam(years=(year - 1, year, year + 1)).weekend_workdays
+    return frozenset(day for day in swapped if day.year == year)
+
+
 @lru_cache(maxsize=8192)
 def holiday_effect(day: date) -> HolidayEffect:
     """The calendar's view of one day. Raises ValueError outside 1902–2098."""

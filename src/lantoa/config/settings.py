@@ -174,6 +174,9 @@ STATIC_ROOT.mkdir(exist_ok=True)  # WhiteNoise warns about a missing folder
 MEDIA_URL = "media/"
 MEDIA_ROOT = VAR_DIR / "media"
 
+# Personal data --------------------------------------------------------------------------------
+DELETION_JOURNAL = Path(os.environ.get("LANTOA_DELETION_JOURNAL", VAR_DIR / "deletions.ndjson"))
+
 # Wagtail ------------------------------------------------------------------------------------
 WAGTAIL_SITE_NAME = "Lan Tỏa"
 WAGTAILADMIN_BASE_URL = BASE_URL

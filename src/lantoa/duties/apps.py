@@ -1,6 +1,13 @@
+"""Django configuration of the duties floor."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class DutiesConfig(AppConfig):
+    """What must be done by when, who is told, and what waits for a person."""
+
     name = "lantoa.duties"
     label = "duties"
+    verbose_name = _("Duties")
+    default_auto_field = "django.db.models.BigAutoField"

@@ -4,7 +4,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from lantoa.listening.domain import analysis, collecting, pages
-from lantoa.listening.transport import host_key
+from lantoa.transport import host_key
 
 
 @app.periodic(cron="* * * * *")

@@ -20,7 +20,7 @@ from lantoa.listening.domain.hosts import (
     turn_at,
 )
 from lantoa.listening.models import Host
-from lantoa.listening.transport import Outcome
+from lantoa.transport import Outcome
 
 
 def ask(site: Site, path: str = "/") -> Outcome:

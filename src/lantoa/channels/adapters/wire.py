@@ -21,9 +21,9 @@ import httpcore
 
 from lantoa import __version__
 from lantoa.channels.adapters.base import Access, Begin, Picture, TransportError
-from lantoa.listening.transport import parse_retry_after
-from lantoa.listening.transport.network import Deadline, GuardedBackend
-from lantoa.listening.transport.outcome import FetchFailed, Outcome
+from lantoa.transport import parse_retry_after
+from lantoa.transport.network import Deadline, GuardedBackend
+from lantoa.transport.outcome import FetchFailed, Outcome
 
 TOTAL = 60.0
 CONNECT, READ = 10.0, 30.0

@@ -1,0 +1,1 @@
+"""The verbs and the questions of deadlines, notices and what waits."""

@@ -18,7 +18,7 @@ from lantoa.listening.domain.cleaning import clean
 from lantoa.listening.domain.items import item_key, store_items
 from lantoa.listening.domain.reading import Reading, read_items
 from lantoa.listening.models import Fetch, FetchStatus, Source, SourceForm
-from lantoa.listening.transport import (
+from lantoa.transport import (
     FetchResult,
     Outcome,
     ask_conditionally,

@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from lantoa import __version__
 from lantoa.listening.models import Host
-from lantoa.listening.transport import (
+from lantoa.transport import (
     USER_AGENT_NAME,
     FetchRequest,
     FetchResult,
@@ -24,7 +24,7 @@ from lantoa.listening.transport import (
     robots_address,
     user_agent,
 )
-from lantoa.listening.transport.robots import LARGEST
+from lantoa.transport.robots import LARGEST
 
 LEASE = timedelta(minutes=3)
 ROBOTS_AGE = timedelta(hours=24)

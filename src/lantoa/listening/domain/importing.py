@@ -15,8 +15,8 @@ from lantoa.listening.domain.import_rows import LONGEST_POST
 from lantoa.listening.domain.items import Item, content_hash, store_items
 from lantoa.listening.formats.items import Collector
 from lantoa.listening.models import Source, SourceForm, SourceKind
-from lantoa.listening.transport import canonical_address
 from lantoa.text import fold
+from lantoa.transport import canonical_address
 from lantoa.units.models import Unit
 
 BATCH = 500

@@ -13,8 +13,8 @@ from psycopg.types.json import Jsonb
 from lantoa.listening.domain.cleaning import believable
 from lantoa.listening.domain.pseudonym import pseudonym, scrub_address, scrub_text
 from lantoa.listening.models import DocumentStatus, Fetch, Source
-from lantoa.listening.transport import canonical_address
 from lantoa.text import fold, normalise
+from lantoa.transport import canonical_address
 
 
 @dataclass(frozen=True)

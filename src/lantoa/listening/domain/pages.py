@@ -13,7 +13,7 @@ from lantoa.listening.domain import hosts
 from lantoa.listening.domain.cleaning import believable
 from lantoa.listening.domain.pseudonym import pseudonym, scrub_text
 from lantoa.listening.models import Document, DocumentStatus
-from lantoa.listening.transport import FetchResult, Outcome, backoff, host_key
+from lantoa.transport import FetchResult, Outcome, backoff, host_key
 
 LEASE = timedelta(minutes=10)
 PAGE_ATTEMPTS = 6

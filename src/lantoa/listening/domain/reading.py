@@ -7,7 +7,7 @@ from lantoa.listening.domain.items import Item, content_hash
 from lantoa.listening.formats import FeedItem, ParsedFeed, parse_feed, parse_page
 from lantoa.listening.formats.markup import plain_text
 from lantoa.listening.models import SourceForm
-from lantoa.listening.transport import FetchResult, Outcome
+from lantoa.transport import FetchResult, Outcome
 
 # A feed item with this many characters needs no visit to its page.
 ENOUGH = 400

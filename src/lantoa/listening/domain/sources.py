@@ -15,7 +15,7 @@ from lantoa.listening.domain.items import Item, item_key
 from lantoa.listening.domain.reading import read_items
 from lantoa.listening.formats import discover_feeds
 from lantoa.listening.models import FetchStatus, Source, SourceForm, SourceKind
-from lantoa.listening.transport import FetchResult, Outcome, canonical_address
+from lantoa.transport import FetchResult, Outcome, canonical_address
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Level, Unit, User
 

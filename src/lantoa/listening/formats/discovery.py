@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from lantoa.analysis.extract.tree import parse_html
-from lantoa.listening.transport.addresses import canonical_address, host_key
 from lantoa.text.decoding import decode
+from lantoa.transport.addresses import canonical_address, host_key
 
 MOST_FEEDS = 20
 

@@ -14,7 +14,7 @@ from lantoa.analysis.extract.dates import (
     parse_timestamp,
     parse_vietnamese,
 )
-from lantoa.listening.transport.addresses import canonical_address, host_key
+from lantoa.transport.addresses import canonical_address, host_key
 
 from .markup import plain_line, plain_text
 

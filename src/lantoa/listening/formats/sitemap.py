@@ -9,7 +9,7 @@ from urllib.parse import urljoin
 from lxml import etree  # type: ignore[import-untyped]
 
 from lantoa.analysis.extract.dates import VIETNAM, parse_timestamp
-from lantoa.listening.transport.addresses import canonical_address
+from lantoa.transport.addresses import canonical_address
 
 from .items import Collector, ParsedFeed, Problem, RawItem
 

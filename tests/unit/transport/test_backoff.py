@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantoa.listening.transport import ask_conditionally, backoff, parse_retry_after
+from lantoa.transport import ask_conditionally, backoff, parse_retry_after
 
 NOW = datetime(2023, 12, 14, 8, 0, tzinfo=UTC)
 

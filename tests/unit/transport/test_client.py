@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from tests.support.hostile_server import ETAG, FEED, MIB, HostileServer
 
-from lantoa.listening.transport import (
+from lantoa.transport import (
     FetchRequest,
     FetchResult,
     Limits,

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantoa.listening.transport import canonical_address, host_key
+from lantoa.transport import canonical_address, host_key
 
 
 @pytest.mark.parametrize(

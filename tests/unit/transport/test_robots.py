@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantoa.listening.transport import RobotsRules, robots_address
+from lantoa.transport import RobotsRules, robots_address
 
 RULES = """\ufeff# our house rules
 User-agent: *

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from lantoa.listening.transport import GuardError, check_address, is_public
+from lantoa.transport import GuardError, check_address, is_public
 
 V4 = ipaddress.IPv4Address
 
