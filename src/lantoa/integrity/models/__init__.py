@@ -1,7 +1,16 @@
 """What is true on the integrity floor: claims, where they were seen, and what came of them."""
 
+from lantoa.integrity.models.alert import Alert, AlertKind, AlertOutcome
 from lantoa.integrity.models.answers import Appeal, Correction, EffectCheck, LogEntry, Response
-from lantoa.integrity.models.case import Case, Evidence, Judgement
+from lantoa.integrity.models.blind_search import (
+    BlindSearch,
+    Finding,
+    FindingOutcome,
+    KnownClaim,
+    SearchCell,
+    SearchStatus,
+)
+from lantoa.integrity.models.case import Case, CaseRound, Evidence, Judgement
 from lantoa.integrity.models.claim import Claim, OutsideReview, Sighting
 from lantoa.integrity.models.enums import (
     AppealStatus,
@@ -17,13 +26,19 @@ from lantoa.integrity.models.enums import (
     TakedownStatus,
     Verdict,
 )
+from lantoa.integrity.models.re_audit import ReAudit, ReAuditItem
 from lantoa.integrity.models.takedown import Takedown, TakedownPolicy
 
 __all__ = [
+    "Alert",
+    "AlertKind",
+    "AlertOutcome",
     "Appeal",
     "AppealStatus",
+    "BlindSearch",
     "CaptureStatus",
     "Case",
+    "CaseRound",
     "CaseStatus",
     "Claim",
     "ClaimStatus",
@@ -31,13 +46,20 @@ __all__ = [
     "Effect",
     "EffectCheck",
     "Evidence",
+    "Finding",
+    "FindingOutcome",
     "FoundBy",
     "Judgement",
+    "KnownClaim",
     "LogEntry",
     "LogKind",
     "OutsideReview",
+    "ReAudit",
+    "ReAuditItem",
     "Response",
     "ResponseKind",
+    "SearchCell",
+    "SearchStatus",
     "Severity",
     "Sighting",
     "Takedown",

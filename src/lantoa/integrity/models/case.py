@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.integrity.models.blinding import OfClaimQuerySet
 from lantoa.integrity.models.claim import Claim
 from lantoa.integrity.models.enums import CaptureStatus, CaseStatus, Verdict
-from lantoa.units.models import Unit, UnitScopedQuerySet
+from lantoa.units.models import Unit
 
 
 class Case(models.Model):
@@ -40,8 +41,9 @@ class Case(models.Model):
     level = models.PositiveSmallIntegerField(default=0)
     handled_at = models.DateTimeField(null=True)
     effect_at = models.DateTimeField(null=True)
+    opinion_at = models.DateTimeField(null=True, help_text="set by the database")
 
-    objects = UnitScopedQuerySet.as_manager()
+    objects = OfClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("case")
@@ -103,6 +105,28 @@ class Judgement(models.Model):
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.verdict}"
+
+
+class CaseRound(models.Model):
+    """What a case said before it was judged again; written by a trigger when a round ends.
+
+    With it a figure can be told as of any date: see `domain.target.facts`.
+    """
+
+    case = models.ForeignKey(Case, models.CASCADE, related_name="rounds")
+    round = models.PositiveSmallIntegerField()
+    verdict = models.CharField(max_length=12, choices=Verdict, blank=True)
+    verified_at = models.DateTimeField(null=True)
+    handled_at = models.DateTimeField(null=True)
+    effect_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["case", "round"]
+        constraints = [models.UniqueConstraint(fields=["case", "round"], name="caseround_once")]
+
+    def __str__(self) -> str:
+        return f"{self.case_id}/{self.round}"
 
 
 def _evidence_file(evidence: "Evidence", name: str) -> str:

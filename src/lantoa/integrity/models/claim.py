@@ -7,8 +7,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.integrity.models.blinding import ClaimQuerySet, OfClaimQuerySet
 from lantoa.integrity.models.enums import ClaimStatus, FoundBy, Severity
-from lantoa.units.models import Unit, UnitScopedQuerySet
+from lantoa.units.models import Unit
 
 
 class Claim(models.Model):
@@ -27,11 +28,12 @@ class Claim(models.Model):
     status = models.CharField(max_length=10, choices=ClaimStatus, default=ClaimStatus.OPEN)
     first_seen_at = models.DateTimeField(_("first seen"), default=timezone.now)
     merged_into = models.ForeignKey("self", models.PROTECT, null=True, related_name="merged")
+    merged_at = models.DateTimeField(null=True, help_text="set by the database")
     created_by = models.ForeignKey("units.User", models.PROTECT, null=True, related_name="+")
     created_at = models.DateTimeField(auto_now_add=True)
     invented = models.BooleanField(default=False, help_text="demonstration data")
 
-    objects = UnitScopedQuerySet.as_manager()
+    objects = ClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("claim")
@@ -68,7 +70,7 @@ class Sighting(models.Model):
     seen_at = models.DateTimeField(default=timezone.now)
     recorded_by = models.ForeignKey("units.User", models.PROTECT, null=True, related_name="+")
 
-    objects = UnitScopedQuerySet.as_manager()
+    objects = OfClaimQuerySet.as_manager()
 
     class Meta:
         ordering = ["seen_at", "pk"]
