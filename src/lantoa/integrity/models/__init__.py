@@ -11,7 +11,7 @@ from lantoa.integrity.models.blind_search import (
     SearchStatus,
 )
 from lantoa.integrity.models.case import Case, CaseRound, Evidence, Judgement
-from lantoa.integrity.models.claim import Claim, OutsideReview, Sighting
+from lantoa.integrity.models.claim import Claim, Looked, OutsideReview, Sighting, Suggestion
 from lantoa.integrity.models.enums import (
     AppealStatus,
     CaptureStatus,
@@ -53,6 +53,7 @@ __all__ = [
     "KnownClaim",
     "LogEntry",
     "LogKind",
+    "Looked",
     "OutsideReview",
     "ReAudit",
     "ReAuditItem",
@@ -62,6 +63,7 @@ __all__ = [
     "SearchStatus",
     "Severity",
     "Sighting",
+    "Suggestion",
     "Takedown",
     "TakedownKind",
     "TakedownPolicy",

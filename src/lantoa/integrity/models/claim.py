@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.intake.models import Tip
 from lantoa.integrity.models.blinding import ClaimQuerySet, OfClaimQuerySet
 from lantoa.integrity.models.enums import ClaimStatus, FoundBy, Severity
 from lantoa.units.models import Unit
@@ -65,6 +66,7 @@ class Sighting(models.Model):
     key = models.CharField(max_length=64)
     url = models.URLField(max_length=2000, blank=True, default="")
     mention_id = models.BigIntegerField(null=True)
+    tip = models.ForeignKey(Tip, models.SET_NULL, null=True, related_name="sightings")
     found_by = models.CharField(max_length=12, choices=FoundBy)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     seen_at = models.DateTimeField(default=timezone.now)
@@ -81,6 +83,63 @@ class Sighting(models.Model):
 
     def __str__(self) -> str:
         return self.url or self.key
+
+
+class Suggestion(models.Model):
+    """The machine thinks that a tip or a post repeats a claim. A person accepts or rejects it."""
+
+    claim = models.ForeignKey(Claim, models.CASCADE, related_name="suggestions")
+    tip = models.ForeignKey(Tip, models.CASCADE, null=True, related_name="claim_suggestions")
+    mention_id = models.BigIntegerField(null=True)
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
+    score = models.FloatField()
+    sure = models.BooleanField(default=False, help_text="over the threshold for a sure match")
+    made_at = models.DateTimeField(auto_now_add=True)
+    accepted = models.BooleanField(null=True, help_text="null: nobody has looked at it")
+    decided_by = models.ForeignKey("units.User", models.PROTECT, null=True, related_name="+")
+    decided_at = models.DateTimeField(null=True)
+
+    objects = OfClaimQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-score", "pk"]
+        constraints = [
+            models.UniqueConstraint(fields=["claim", "tip"], name="suggestion_once_a_tip"),
+            models.UniqueConstraint(
+                fields=["claim", "mention_id"], name="suggestion_once_a_mention"
+            ),
+            models.CheckConstraint(
+                name="suggestion_about_one_thing",
+                condition=Q(tip__isnull=True, mention_id__isnull=False)
+                | Q(tip__isnull=False, mention_id__isnull=True),
+            ),
+            models.CheckConstraint(
+                name="suggestion_decided_by_somebody",
+                condition=Q(accepted__isnull=True, decided_by__isnull=True)
+                | Q(accepted__isnull=False, decided_by__isnull=False),
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["-score"], condition=Q(accepted__isnull=True), name="suggestion_open"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.claim_id} {self.score:.2f}"
+
+
+class Looked(models.Model):
+    """A tip or post that was compared with the register, so that none is read twice.
+
+    ``key`` is ``t`` or ``m`` and the id. Rows are dropped once their post is too old to be new.
+    """
+
+    key = models.CharField(max_length=24, primary_key=True)
+    at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.key
 
 
 class OutsideReview(models.Model):

@@ -1,0 +1,60 @@
+"""Questions about claims and cases."""
+
+from __future__ import annotations
+
+from django.contrib.auth.models import AnonymousUser
+from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Coalesce
+
+from lantoa.intake.models import Tip
+from lantoa.integrity.models import Case, CaseStatus, Claim, Correction, Sighting
+from lantoa.units.models import User
+
+
+def standing_claims() -> QuerySet[Claim]:
+    """Claims that stand for themselves: what was merged away is left out."""
+    return Claim.objects.filter(merged_into__isnull=True)
+
+
+def sightings_of(claim: Claim) -> QuerySet[Sighting]:
+    """Sightings of a claim and of all that was merged into it."""
+    return Sighting.objects.filter(Q(claim=claim) | Q(claim__merged_into=claim))
+
+
+def tips_of(claim: Claim) -> QuerySet[Tip]:
+    """The tips with which a claim came in."""
+    return Tip.objects.filter(pk__in=sightings_of(claim).values("tip"))
+
+
+def places_by_claim(claims: list[Claim]) -> dict[int, int]:
+    """In how many different places each claim was seen, those merged into it included."""
+    ids = [claim.pk for claim in claims]
+    counted = (
+        Sighting.objects.filter(Q(claim__in=ids) | Q(claim__merged_into__in=ids))
+        .order_by()
+        .annotate(stands=Coalesce("claim__merged_into", "claim"))
+        .values_list("stands")
+        .annotate(places=Count("key", distinct=True))
+    )
+    return dict(counted)
+
+
+def cases(user: User | AnonymousUser) -> QuerySet[Case]:
+    """Cases of claims that stand and that this person may see."""
+    visible: QuerySet[Case] = Case.objects.visible_to(user)
+    return visible.filter(claim__merged_into__isnull=True).select_related("claim", "unit", "owner")
+
+
+def cases_to_judge(user: User) -> QuerySet[Case]:
+    """Open cases on which this person may still say something."""
+    mine = Q(maker=user) | Q(pk__in=_judged_by(user))
+    return cases(user).filter(status=CaseStatus.OPEN).exclude(mine)
+
+
+def published_corrections() -> QuerySet[Correction]:
+    """Corrections that anybody may read, the newest first; withdrawn ones with their reason."""
+    return Correction.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
+
+
+def _judged_by(user: User) -> QuerySet[Case]:
+    return Case.objects.filter(judgements__judge=user, judgements__round=F("round")).values("pk")
