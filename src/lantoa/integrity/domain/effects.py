@@ -1,4 +1,4 @@
-"""Looking again at the places where a false claim was seen. The machine suggests, people confirm."""
+"""Looking again where a false claim was seen. The machine suggests, people confirm."""
 
 from __future__ import annotations
 

@@ -2,7 +2,7 @@
 
 The older one stands; the other, and all that was merged into it, point to it in one step. Whatever
 the order, a set of merges ends in the same place: the oldest claim of the set, with the earliest
-sighting, the gravest harm and the case that is furthest. Sightings are never moved, so none is lost.
+sighting, the gravest harm and the case that is furthest. No sighting is moved, so none is lost.
 """
 
 from __future__ import annotations

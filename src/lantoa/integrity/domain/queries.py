@@ -7,7 +7,7 @@ from django.db.models import Count, F, Q, QuerySet
 from django.db.models.functions import Coalesce
 
 from lantoa.intake.models import Tip
-from lantoa.integrity.models import Case, CaseStatus, Claim, Correction, Sighting
+from lantoa.integrity.models import Case, CaseStatus, Claim, Correction, Judgement, Sighting
 from lantoa.units.models import User
 
 
@@ -47,14 +47,11 @@ def cases(user: User | AnonymousUser) -> QuerySet[Case]:
 
 def cases_to_judge(user: User) -> QuerySet[Case]:
     """Open cases on which this person may still say something."""
-    mine = Q(maker=user) | Q(pk__in=_judged_by(user))
+    judged = Judgement.objects.filter(judge=user, round=F("case__round")).values("case")
+    mine = Q(maker=user) | Q(pk__in=judged)
     return cases(user).filter(status=CaseStatus.OPEN).exclude(mine)
 
 
 def published_corrections() -> QuerySet[Correction]:
     """Corrections that anybody may read, the newest first; withdrawn ones with their reason."""
     return Correction.objects.filter(published_at__isnull=False).order_by("-published_at", "-pk")
-
-
-def _judged_by(user: User) -> QuerySet[Case]:
-    return Case.objects.filter(judgements__judge=user, judgements__round=F("round")).values("pk")
