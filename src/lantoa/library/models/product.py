@@ -97,6 +97,7 @@ class Product(RevisionMixin, RightsFields):
     approved_at = models.DateTimeField(null=True, editable=False)
     approved_version = models.PositiveIntegerField(null=True, editable=False)
     issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
+    correction = models.TextField(_("what was wrong"), blank=True, editable=False)
     killed_reason = models.TextField(blank=True, editable=False)
     invented = models.BooleanField(default=False, editable=False, help_text="demonstration data")
     # Written with the text by `domain.indexing`; no part of a revision.

@@ -1,0 +1,124 @@
+"""Common use: take a product over, make another from it, ask its owner, answer."""
+
+from __future__ import annotations
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lantoa.library.domain.errors import LibraryError, NotAllowedError
+from lantoa.library.domain.indexing import index
+from lantoa.library.domain.people import APPROVERS, MAKERS, holds_role
+from lantoa.library.domain.rights import rights_problems
+from lantoa.library.models import (
+    ISSUED,
+    Licence,
+    Master,
+    Product,
+    RequestStatus,
+    Status,
+    Use,
+    UseRequest,
+)
+from lantoa.units.domain.audit import record
+from lantoa.units.models import Unit, User
+
+_COPIED = (
+    "kind", "headline", "lead", "body", "language", "topics", "campaign", "ai_generated", "author",
+    "owner", "licence", "rights_from", "rights_until", "territory", "releases", "rights_note",
+)  # fmt: skip
+_FILE_COPIED = (
+    "role", "file", "preview", "name", "sha256", "mime", "size", "width", "height", "duration",
+    "alt", "transcript", "text", "metadata", "looks", "fixity", "checked_at",
+)  # fmt: skip
+
+
+def may_reuse(product: Product, unit: Unit) -> bool:
+    """Tell whether a unit may use a product today: by its licence, or because it was granted."""
+    today = timezone.localdate()
+    if product.status not in ISSUED or product.exclusion or rights_problems(product, today):
+        return False
+    if product.unit_id == unit.pk or product.licence not in (Licence.BOUGHT, Licence.RESERVED):
+        return True
+    return product.requests.filter(unit=unit, status=RequestStatus.GRANTED).exists()
+
+
+@transaction.atomic
+def note_use(product: Product, unit: Unit, note: str, *, actor: User) -> Use:
+    """Note that a unit uses a product as it is."""
+    _must_make(actor, unit)
+    _must_reuse(product, unit)
+    use = Use.objects.create(product=product, unit=unit, user=actor, note=note.strip()[:300])
+    record("library.use", product, actor=actor, unit=unit, after={"use": use.pk})
+    return use
+
+
+@transaction.atomic
+def adapt(product: Product, unit: Unit, *, actor: User) -> Product:
+    """Make a draft of another product, with its files and rights; the lineage stays for good."""
+    _must_make(actor, unit)
+    _must_reuse(product, unit)
+    if product.licence == Licence.CC_BY_ND:
+        raise LibraryError(_("Its licence does not let it be changed."))
+    copied = {name: getattr(product, name) for name in _COPIED}
+    made = Product.objects.create(
+        **copied, unit=unit, status=Status.DRAFT, adapted_from=product, created_by=actor,
+        invented=product.invented,
+    )  # fmt: skip
+    Master.objects.bulk_create(
+        Master(product=made, **{name: getattr(master, name) for name in _FILE_COPIED})
+        for master in product.masters.all()
+    )
+    Use.objects.create(product=product, unit=unit, user=actor, note=str(made.public_id))
+    made.save_revision(user=actor, clean=False)
+    index(made)
+    record("library.adapt", made, actor=actor, unit=unit, after={"from": product.pk})
+    return made
+
+
+@transaction.atomic
+def ask(product: Product, unit: Unit, purpose: str, *, actor: User) -> UseRequest:
+    """Ask the owner; while a request of the unit is open it is that one."""
+    _must_make(actor, unit)
+    if not purpose.strip():
+        raise LibraryError(_("Say what you want to use it for."))
+    if may_reuse(product, unit):
+        raise LibraryError(_("You may use it without asking."))
+    request, created = UseRequest.objects.get_or_create(
+        product=product,
+        unit=unit,
+        status=RequestStatus.OPEN,
+        defaults={"asked_by": actor, "purpose": purpose.strip()},
+    )
+    if created:
+        record("library.ask", product, actor=actor, unit=unit, after={"request": request.pk})
+    return request
+
+
+@transaction.atomic
+def answer(request: UseRequest, *, grant: bool, text: str, actor: User) -> bool:
+    """Grant or refuse a request, once; False when somebody has answered already."""
+    product = request.product
+    if not holds_role(actor, product.unit_id, APPROVERS):
+        raise NotAllowedError(_("An officer of the owning unit answers."))
+    if not grant and not text.strip():
+        raise LibraryError(_("Say why it is refused."))
+    status = RequestStatus.GRANTED if grant else RequestStatus.REFUSED
+    rows = UseRequest.objects.filter(pk=request.pk, status=RequestStatus.OPEN)
+    done = rows.update(
+        status=status, answer=text.strip(), answered_by=actor, answered_at=timezone.now()
+    )
+    if done:
+        after = {"request": request.pk, "status": status}
+        record("library.answer", product, actor=actor, unit=product.unit, after=after)
+    return done == 1
+
+
+def _must_make(actor: User, unit: Unit) -> None:
+    if not holds_role(actor, unit.pk, MAKERS):
+        raise NotAllowedError(_("You do not make products for this unit."))
+
+
+def _must_reuse(product: Product, unit: Unit) -> None:
+    if not may_reuse(product, unit):
+        raise LibraryError(_("Its rights do not allow this. Ask the owner first."))

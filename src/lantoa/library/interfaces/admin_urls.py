@@ -1,0 +1,25 @@
+"""Addresses of the library inside the workspace."""
+
+from django.urls import URLPattern, path
+
+from lantoa.library.interfaces import acts, files, products, quick, search
+
+urlpatterns: list[URLPattern] = [
+    path("library/", search.ProductList.as_view(), name="products"),
+    path("library/new/", quick.quick, name="new"),
+    path("library/<int:pk>/", products.ProductDetail.as_view(), name="product"),
+    path("library/<int:pk>/edit/", products.EditProduct.as_view(), name="edit"),
+    path("library/<int:pk>/versions/<int:number>/", products.Version.as_view(), name="version"),
+    path("library/<int:pk>/submit/", acts.submit, name="submit"),
+    path("library/<int:pk>/review/", acts.review, name="review"),
+    path("library/<int:pk>/invite/", acts.invite, name="invite"),
+    path("library/<int:pk>/attach/", acts.attach, name="attach"),
+    path("library/<int:pk>/kill/", acts.kill, name="kill"),
+    path("library/<int:pk>/adapt/", acts.adapt, name="adapt"),
+    path("library/<int:pk>/use/", acts.use, name="use"),
+    path("library/<int:pk>/ask/", acts.ask, name="ask"),
+    path("library/requests/<int:pk>/", acts.answer, name="answer"),
+    path("library/files/<int:pk>/", files.original, name="original"),
+    path("library/files/<int:pk>/preview/", files.preview, name="preview"),
+    path("library/files/<int:pk>/words/", acts.say, name="say"),
+]
