@@ -32,6 +32,7 @@ urlpatterns = [
     path("", include("lantoa.integrity.interfaces.urls")),
     path("", include("lantoa.library.interfaces.urls")),
     path("", include("lantoa.channels.interfaces.urls")),
+    path("", include("lantoa.contests.interfaces.urls")),
     path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
 ]
 if settings.DEBUG:

@@ -1,0 +1,1 @@
+"""Contests as mathematics: papers, marking, ranking, the draw by lot. Pure."""

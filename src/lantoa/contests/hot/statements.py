@@ -1,0 +1,141 @@
+"""Every statement by which an attempt is started, answered, submitted and closed.
+
+This is the one place that writes attempts and answers. It is plain SQL because two kinds of
+programs run it: the small application beside Django, and Django's own verbs and tests. Tables are
+those of `contests.models`; the clock is the database's, never a program's or a device's.
+
+Exactness rests on four things.
+
+1. Start: the unique constraint (contestant, round, number) decides; `START` inserts or does
+   nothing, and `ATTEMPT` then reads what is there, whoever inserted it.
+2. Save: an upsert by answer; a lower sequence does nothing. `SAVE` holds a share lock on the
+   attempt, so it is either wholly before its end or finds it ended.
+3. Submit and sweep: one conditional update each, and only from "started", so that together they
+   end an attempt exactly once.
+4. No statement locks or counts a row that two contestants share.
+"""
+
+# %(number)s is named by the caller, so that a double click asks for the same attempt twice. The
+# second attempt needs the first to be over.
+START = """
+WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at)
+INSERT INTO contests_attempt (
+    round_id, contestant_id, number, status, questions, seed, started_at, deadline, accept_until)
+SELECT r.id, person.id, %(number)s, 'started', %(questions)s, %(seed)s, clock.at, due.at,
+    due.at + make_interval(secs => rules.grace_seconds)
+FROM clock
+JOIN contests_round r ON r.id = %(round)s
+JOIN contests_rules rules ON rules.id = r.rules_id
+JOIN contests_contestant person ON person.id = %(contestant)s
+    AND person.contest_id = r.contest_id AND person.excluded_at IS NULL
+CROSS JOIN LATERAL (SELECT least(r.closes_at, clock.at + make_interval(
+    secs => 0.6 * rules.minutes * (100 + person.extra_time))) AS at) due
+WHERE clock.at >= r.opens_at AND clock.at < r.closes_at
+    AND %(number)s BETWEEN 1 AND rules.attempts
+    AND (%(number)s = 1 OR EXISTS (
+        SELECT FROM contests_attempt previous
+        WHERE previous.contestant_id = person.id AND previous.round_id = r.id
+            AND previous.number = %(number)s - 1
+            AND (previous.status <> 'started' OR previous.accept_until < clock.at)))
+ON CONFLICT (contestant_id, round_id, number) DO NOTHING
+"""
+
+# One row: the attempt with its answers; none when it was never started.
+ATTEMPT = """
+SELECT a.id, a.round_id, a.number, a.status, a.questions, a.seed, a.ended_at,
+    extract(epoch FROM a.deadline - clock_timestamp())::float8 AS seconds_left,
+    extract(epoch FROM a.deadline - a.started_at)::float8 AS seconds_given,
+    coalesce((
+        SELECT jsonb_object_agg(question_id, jsonb_build_array(sequence, value))
+        FROM contests_answer WHERE attempt_id = a.id), '{}') AS answers
+FROM contests_attempt a
+WHERE a.contestant_id = %(contestant)s AND a.round_id = %(round)s AND a.number = %(number)s
+"""
+
+# One row when the attempt was open and all was saved (or known already); none when it was not.
+# Answers to questions of another paper are left out.
+SAVE = """
+WITH attempt AS (
+    SELECT id, questions, deadline FROM contests_attempt
+    WHERE id = %(attempt)s AND contestant_id = %(contestant)s
+        AND status = 'started' AND accept_until >= clock_timestamp()
+    FOR SHARE
+), given AS (
+    SELECT DISTINCT ON (question) question, sequence, value
+    FROM unnest(%(questions)s::bigint[], %(sequences)s::bigint[], %(values)s::text[])
+        AS given (question, sequence, value)
+    ORDER BY question, sequence DESC
+), written AS (
+    INSERT INTO contests_answer AS old (attempt_id, question_id, value, sequence, saved_at)
+    SELECT attempt.id, given.question, given.value::jsonb, given.sequence, clock_timestamp()
+    FROM attempt JOIN given ON given.question = ANY (attempt.questions)
+    ON CONFLICT (attempt_id, question_id) DO UPDATE
+        SET value = excluded.value, sequence = excluded.sequence, saved_at = excluded.saved_at
+        WHERE old.sequence < excluded.sequence
+    RETURNING question_id
+)
+SELECT extract(epoch FROM attempt.deadline - clock_timestamp())::float8 AS seconds_left,
+    (SELECT count(*) FROM written) AS written
+FROM attempt
+"""
+
+# One row when this call ended the attempt; none when it was over, or is somebody else's.
+SUBMIT = """
+UPDATE contests_attempt
+SET status = 'submitted', ended_at = least(clock_timestamp(), accept_until)
+WHERE id = %(attempt)s AND contestant_id = %(contestant)s
+    AND status = 'started' AND accept_until >= clock_timestamp()
+RETURNING id
+"""
+
+# What a receipt is about. Answers of an attempt that has ended never change, so it is the same
+# each time.
+ENDED = """
+SELECT a.id, a.status, a.ended_at, a.number, a.round_id,
+    coalesce((
+        SELECT jsonb_object_agg(question_id, value)
+        FROM contests_answer WHERE attempt_id = a.id), '{}')::text AS answers
+FROM contests_attempt a
+WHERE a.id = %(attempt)s AND a.contestant_id = %(contestant)s AND a.status <> 'started'
+"""
+
+# Attempts whose time has run out, a batch at a time; workers beside each other skip what the
+# other holds. They end at their deadline with the answers that were saved.
+SWEEP = """
+UPDATE contests_attempt SET status = 'expired', ended_at = deadline
+WHERE status = 'started' AND id IN (
+    SELECT id FROM contests_attempt
+    WHERE status = 'started' AND accept_until < clock_timestamp()
+    ORDER BY accept_until LIMIT %(limit)s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
+
+# What a contestant may do now: one row, with all attempts of the round.
+STANDING = """
+SELECT r.opens_at <= clock_timestamp() AS opened, r.closes_at <= clock_timestamp() AS closed,
+    extract(epoch FROM r.opens_at - clock_timestamp())::float8 AS opens_in,
+    rules.attempts AS allowed, person.excluded_at IS NOT NULL AS excluded, person.name,
+    coalesce((
+        SELECT jsonb_agg(jsonb_build_object('id', a.id, 'number', a.number, 'status',
+            CASE WHEN a.status = 'started' AND a.accept_until < clock_timestamp() THEN 'expired'
+            ELSE a.status END) ORDER BY a.number)
+        FROM contests_attempt a WHERE a.contestant_id = person.id AND a.round_id = r.id), '[]')
+        AS attempts
+FROM contests_round r
+JOIN contests_rules rules ON rules.id = r.rules_id
+JOIN contests_contestant person ON person.contest_id = r.contest_id
+WHERE r.id = %(round)s AND person.id = %(contestant)s
+"""
+
+# Read once a process and round, after it has opened and nothing of it can change.
+QUESTIONS = """
+SELECT q.id, q.kind, q.topic, q.difficulty, q.text, q.choices, q.points
+FROM contests_question q JOIN contests_round r ON r.id = q.round_id
+WHERE q.round_id = %(round)s AND r.opens_at <= clock_timestamp()
+ORDER BY q.number
+"""
+PAPER_RULES = """
+SELECT paper.topic, paper.difficulty, paper.count
+FROM contests_paperrule paper JOIN contests_round r ON r.rules_id = paper.rules_id
+WHERE r.id = %(round)s ORDER BY paper.position
+"""

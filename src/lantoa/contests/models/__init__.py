@@ -1,0 +1,40 @@
+"""Contests: rules, questions, contestants, attempts, rankings and draws."""
+
+from lantoa.contests.models.attempt import Answer, Attempt
+from lantoa.contests.models.contest import Board, Contest, PaperRule, Round, Rules
+from lantoa.contests.models.enums import (
+    Actual,
+    AttemptStatus,
+    ContactKind,
+    Counts,
+    QuestionKind,
+    TieBreak,
+)
+from lantoa.contests.models.people import Contestant, EntryCode, Verification
+from lantoa.contests.models.question import AnswerKey, Question
+from lantoa.contests.models.result import Draw, Headcount, Ranking, Result
+
+__all__ = [
+    "Actual",
+    "Answer",
+    "AnswerKey",
+    "Attempt",
+    "AttemptStatus",
+    "Board",
+    "ContactKind",
+    "Contest",
+    "Contestant",
+    "Counts",
+    "Draw",
+    "EntryCode",
+    "Headcount",
+    "PaperRule",
+    "Question",
+    "QuestionKind",
+    "Ranking",
+    "Result",
+    "Round",
+    "Rules",
+    "TieBreak",
+    "Verification",
+]
