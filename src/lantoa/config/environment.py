@@ -3,9 +3,10 @@
 import os
 import secrets
 import tempfile
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from psycopg.conninfo import conninfo_to_dict
 
@@ -73,6 +74,42 @@ def openid_origin() -> list[str]:
     """Origin of that provider, for the policies that must name it."""
     server = urlsplit(os.environ.get("LANTOA_OPENID_SERVER", ""))
     return [f"{server.scheme}://{server.netloc}"] if server.netloc else []
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where e-mail is handed in; without a host it is printed by the process instead."""
+
+    host: str = ""
+    port: int = 25
+    user: str = ""
+    password: str = ""
+    starttls: bool = False
+    tls: bool = False
+
+    @property
+    def backend(self) -> str:
+        """The Django e-mail backend that fits."""
+        return f"django.core.mail.backends.{'smtp' if self.host else 'console'}.EmailBackend"
+
+
+def mail_server(url: str | None) -> MailServer:
+    """``smtp://user:password@host:587`` (STARTTLS as soon as there is a password),
+    ``smtps://…:465`` (TLS from the start), or nothing."""
+    if not url:
+        return MailServer()
+    parts = urlsplit(url)
+    tls = parts.scheme == "smtps"
+    if not parts.hostname or parts.scheme not in ("smtp", "smtps"):
+        raise ValueError("LANTOA_SMTP is an address such as smtp://user:password@host:587")
+    return MailServer(
+        host=parts.hostname,
+        port=parts.port or (465 if tls else 587 if parts.password else 25),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        starttls=bool(parts.password) and not tls,
+        tls=tls,
+    )
 
 
 def database(url: str | None) -> dict[str, Any]:

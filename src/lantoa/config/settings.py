@@ -205,9 +205,15 @@ CHANNEL_KEYS = [
 
 PROCRASTINATE_ON_APP_READY = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
-EMAIL_BACKEND = os.environ.get(
-    "LANTOA_EMAIL_BACKEND", "django.core.mail.backends.console.EmailBackend"
-)
+
+# E-mail ---------------------------------------------------------------------------------------
+_MAIL = environment.mail_server(os.environ.get("LANTOA_SMTP"))
+EMAIL_BACKEND = os.environ.get("LANTOA_EMAIL_BACKEND", _MAIL.backend)
+EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
+EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
+EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
+EMAIL_TIMEOUT = 30
+DEFAULT_FROM_EMAIL = os.environ.get("LANTOA_MAIL_FROM", "Lan Tỏa <lantoa@localhost>")
 
 LOGGING = {
     "version": 1,

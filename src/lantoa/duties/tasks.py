@@ -1,12 +1,47 @@
-"""Background work of the duties floor; each task calls one domain verb."""
+"""Background work of the duties floor; each task calls one domain verb.
+
+What waits stands in rows, written with the change it is about; every minute gives each row that is
+due a task of its own.
+"""
 
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.duties.domain import deadlines
+from lantoa.duties.domain import deadlines, mail, webhooks
 
 
 @app.periodic(cron="* * * * *")
 @app.task(name="duties.escalate", queueing_lock="duties.escalate")
 def escalate(timestamp: int | None = None) -> None:
-    """Every minute: give the warnings whose moment has come."""
+    """Give the warnings whose moment has come."""
     deadlines.escalate_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="duties.hand_out", queueing_lock="duties.hand_out")
+def hand_out(timestamp: int | None = None) -> None:
+    """Make the e-mails that are due, and have all that is due sent."""
+    mail.collect()
+    for digest_id in mail.due_ids():
+        _enqueue(send_digest.configure(queueing_lock=f"digest:{digest_id}"), digest_id)
+    for delivery_id in webhooks.due_ids():
+        _enqueue(deliver.configure(queueing_lock=f"delivery:{delivery_id}"), delivery_id)
+
+
+@app.task(name="duties.send_digest")
+def send_digest(row_id: int) -> None:
+    """Try one e-mail."""
+    mail.send(row_id)
+
+
+@app.task(name="duties.deliver")
+def deliver(row_id: int) -> None:
+    """Try one delivery to a webhook."""
+    webhooks.deliver(row_id)
+
+
+def _enqueue(task: object, row_id: int) -> None:
+    try:
+        task.defer(row_id=row_id)  # type: ignore[attr-defined]
+    except AlreadyEnqueued:
+        pass

@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import ssl
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import lru_cache
@@ -57,6 +57,7 @@ class FetchRequest:
 
     ``allowed`` holds ``host:port`` pairs exempt from the guard. ``permit`` is asked before each
     request, redirects included, with the address about to be called (robots.txt rules).
+    ``content`` makes it a POST; give such a request no redirects, and its type in ``headers``.
     """
 
     url: str
@@ -68,6 +69,8 @@ class FetchRequest:
     limits: Limits = field(default_factory=Limits)
     allowed: Collection[str] = ()
     permit: Callable[[str], bool] | None = None
+    content: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +142,11 @@ def _one(
     limits = request.limits
     timeouts = {"connect": limits.connect, "read": limits.read, "write": limits.read}
     with pool.stream(
-        "GET", url, headers=_headers(url, request), extensions={"timeout": timeouts}
+        "GET" if request.content is None else "POST",
+        url,
+        headers=_headers(url, request),
+        content=request.content,
+        extensions={"timeout": timeouts},
     ) as answer:
         given = _Headers(answer.headers)
         status = answer.status
@@ -205,7 +212,10 @@ def _headers(url: str, request: FetchRequest) -> list[tuple[bytes, bytes]]:
         ("Accept-Language", "vi, en;q=0.5"),
         ("Accept-Encoding", ACCEPTED),
         ("Connection", "close"),
+        *request.headers.items(),
     ]
+    if request.content is not None:
+        headers.append(("Content-Length", str(len(request.content))))
     if request.etag:
         headers.append(("If-None-Match", request.etag))
     if request.last_modified:

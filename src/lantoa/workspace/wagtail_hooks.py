@@ -15,7 +15,7 @@ from lantoa.workspace.interfaces import home
 
 # Nothing of ours uses pages, images or documents yet, and Wagtail's help is for site editors.
 UNUSED = {"explorer", "images", "documents", "help"}
-USED_SETTINGS = {"users", "groups"}
+USED_SETTINGS = {"users", "groups", "webhooks"}
 USED_REPORTS = {"site-history"}
 
 

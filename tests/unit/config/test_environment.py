@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from lantoa.config import environment
+from lantoa.config.environment import MailServer
 
 
 @pytest.fixture(autouse=True)
@@ -64,3 +65,22 @@ def test_database_address(url: str | None, expected: tuple[str, ...]) -> None:
 def test_openid_origin(server: str, expected: list[str], monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("LANTOA_OPENID_SERVER", server)
     assert environment.openid_origin() == expected
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (None, MailServer()),
+        ("smtp://thu.example", MailServer("thu.example", 25)),
+        ("smtp://a%40b:m%3At@thu.example", MailServer("thu.example", 587, "a@b", "m:t", True)),
+        ("smtps://a:b@thu.example:2465", MailServer("thu.example", 2465, "a", "b", tls=True)),
+    ],
+)
+def test_mail_server_is_read_from_its_address(url: str | None, expected: MailServer) -> None:
+    assert environment.mail_server(url) == expected
+
+
+@pytest.mark.parametrize("url", ["http://thu.example", "smtp://", "thu.example:25"])
+def test_mail_server_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="LANTOA_SMTP"):
+        environment.mail_server(url)

@@ -12,7 +12,6 @@ from datetime import datetime
 from django.db import connection, models, transaction
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
-from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.duties.domain import notices
@@ -177,7 +176,7 @@ def _words(params: notices.Params) -> notices.Params:
     assert due is not None
     return {
         "what": policy_of(params["kind"]).label,
-        "due": date_format(timezone.localtime(due), "SHORT_DATETIME_FORMAT"),
+        "due": f"{timezone.localtime(due):%H:%M %d/%m/%Y}",
     }
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
 
@@ -114,3 +114,22 @@ def _line(unit: Unit | None) -> list[int]:
         return line_of(unit, timezone.localdate())
     top = Unit.objects.filter(level=Level.CONFEDERATION, valid_to=None)
     return list(top.values_list("pk", flat=True))
+
+
+def unread_count(user: User) -> int:
+    """How many notices a person has not read."""
+    return NoticeCopy.objects.filter(user=user, read_at=None).count()
+
+
+def copies_of(user: User, *, unread: bool) -> QuerySet[NoticeCopy]:
+    """A person's notices, newest first."""
+    mine = NoticeCopy.objects.filter(user=user).select_related("notice")
+    return mine.filter(read_at=None) if unread else mine
+
+
+def mark_read(user: User, copy_ids: Iterable[int] | None = None) -> int:
+    """Mark some, or all, of a person's notices as read; returns how many were not."""
+    mine = NoticeCopy.objects.filter(user=user, read_at=None)
+    if copy_ids is not None:
+        mine = mine.filter(pk__in=copy_ids)
+    return mine.update(read_at=timezone.now())

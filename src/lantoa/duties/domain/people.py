@@ -5,8 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import date
 
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from lantoa.units.domain.errors import NotAllowedError
+from lantoa.units.domain.people import may_manage
 from lantoa.units.domain.queries import restatement_map
-from lantoa.units.models import Role, Unit, UnitParent, User
+from lantoa.units.models import Level, Role, Unit, UnitParent, User
 from lantoa.units.models.periods import holds_on
 
 LEADS = (Role.LEAD,)
@@ -41,6 +46,14 @@ def nearest(line: Iterable[int], roles: Iterable[Role], on: date) -> list[User]:
         if people := list(found.distinct().order_by("pk")):
             return people
     return list(User.objects.filter(is_active=True, is_superuser=True).order_by("pk"))
+
+
+def require_national(actor: User) -> None:
+    """Refuse all but leads of the confederation: what follows holds for the whole organisation."""
+    top = Unit.objects.filter(level=Level.CONFEDERATION, valid_to=None).first()
+    on = timezone.localdate()
+    if not actor.is_superuser and (top is None or not may_manage(actor, top, on)):
+        raise NotAllowedError(_("Only a lead of the confederation may change this."))
 
 
 def _with_predecessors(unit_id: int, on: date) -> list[int]:

@@ -11,10 +11,18 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 
 from lantoa.analysis.worktime import add_working_hours
+from lantoa.duties.domain.people import require_national
 from lantoa.duties.models import Addressee, Clock, DeadlinePolicy, Severity
+from lantoa.units.domain.audit import record
+from lantoa.units.domain.errors import UnitError
+from lantoa.units.models import User
 
 
 @dataclass(frozen=True)
@@ -130,3 +138,50 @@ def rule_on(kind: str, severity: str, on: date) -> Rule:
         return default
     steps = tuple(Step(**{**step, "to": Addressee(step["to"])}) for step in row.steps)
     return Rule(row.hours, Clock(row.clock), steps)
+
+
+def versions_of(kind: str, severity: str) -> QuerySet[DeadlinePolicy]:
+    """All versions people made of a rule, newest first."""
+    return DeadlinePolicy.objects.filter(kind=kind, severity=severity).order_by("-valid_from")
+
+
+@transaction.atomic
+def change(
+    kind: str, severity: str, rule: Rule, *, valid_from: date, reason: str, actor: User
+) -> DeadlinePolicy:
+    """Make a new version of a rule. It cannot begin in the past: running deadlines keep theirs."""
+    require_national(actor)
+    if valid_from < timezone.localdate():
+        raise UnitError(_("A new version begins today or later."))
+    if not rule.steps:
+        raise UnitError(_("Somebody must be told when nothing happens: give at least one step."))
+    before = rule_on(kind, severity, valid_from)
+    try:
+        with transaction.atomic():
+            version = DeadlinePolicy.objects.create(
+                kind=kind,
+                severity=severity,
+                hours=rule.hours,
+                clock=rule.clock,
+                steps=[step.as_json() for step in rule.steps],
+                valid_from=valid_from,
+                reason=reason,
+                changed_by=actor,
+            )
+    except IntegrityError as problem:
+        raise UnitError(_("There is a version from this date already.")) from problem
+    record(
+        "duties.change_policy",
+        version,
+        actor=actor,
+        unit=None,
+        before={"hours": before.hours, "clock": str(before.clock)},
+        after={
+            "kind": kind,
+            "severity": severity,
+            "hours": rule.hours,
+            "clock": str(rule.clock),
+            "from": valid_from.isoformat(),
+        },
+    )
+    return version

@@ -17,13 +17,14 @@ from lantoa.units.models import Unit, UnitScopedQuerySet
 class Webhook(models.Model):
     """An address that receives, signed, the notices of a unit and of those under it.
 
-    ``kinds`` empty means every kind. ``secret`` is sealed; it is shown once, when it is made.
+    ``kinds`` empty means every kind. The secret is not stored: it follows from ``salt`` and the
+    key of this installation, so a copy of the database signs nothing.
     """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     name = models.CharField(_("name"), max_length=120)
     url = models.URLField(_("address"), max_length=500)
-    secret = models.TextField(help_text="sealed")
+    salt = models.UUIDField(default=uuid.uuid4)
     kinds = ArrayField(models.CharField(max_length=60), default=list, blank=True)
     active = models.BooleanField(_("switched on"), default=True)
     created_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

@@ -12,6 +12,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
+from lantoa.duties.domain.waiting import waiting_for
+from lantoa.duties.interfaces.pages import person
 from lantoa.insight.domain import queries
 from lantoa.insight.domain.queries import View
 from lantoa.insight.domain.series import last_full_day
@@ -150,13 +152,14 @@ class SourceHealth(Panel):
 
 
 class Waiting(Panel):
-    """Posts whose labels the machine is not sure of."""
+    """What waits for this person, and posts whose labels the machine is not sure of."""
 
     template_name = "workspace/home/waiting.html"
 
     def get_context_data(self, parent_context: Any) -> dict[str, Any]:
-        """A handful of uncertain posts, urgent topics first."""
+        """What each floor says, and a handful of uncertain posts, urgent topics first."""
         return {
+            "items": waiting_for(person(self.request)),
             "rows": rows_of(uncertain_mentions(self.request.user)),
             "here": self.request.get_full_path(),
         }
