@@ -38,7 +38,7 @@ def test_keyboard_alone_leads_from_sign_in_to_a_corrected_label(
 ) -> None:
     here = visit(None)
     page = here.page
-    here.open("/")
+    here.open("/admin/")
     tab_to(page, "input[name=login]")
     page.keyboard.type(federation.officer.email)
     tab_to(page, "input[name=password]")
@@ -111,7 +111,7 @@ def test_pages_have_no_serious_barrier_error_or_foreign_request(
     federation: Federation, visit: Callable[..., Visit], language: str, width: str
 ) -> None:
     here = visit(federation.officer, language, width)
-    found = {path: _barriers(here, path) for path in pages_of(federation)}
+    found = {path: barriers(here, path) for path in pages_of(federation)}
     assert {path: barriers for path, barriers in found.items() if barriers} == {}
     assert here.problems == []
 
@@ -122,12 +122,14 @@ def test_sign_in_pages_have_no_serious_barrier(
     visit: Callable[..., Visit], path: str, width: str
 ) -> None:
     here = visit(None, "vi", width)
-    assert _barriers(here, path) == []
+    assert barriers(here, path) == []
     assert here.problems == []
 
 
-def _barriers(here: Visit, path: str) -> list[str]:
-    here.open(path)
+def barriers(here: Visit, path: str = "") -> list[str]:
+    """What axe finds serious on a page (on the one that is open, without ``path``)."""
+    if path:
+        here.open(path)
     wider = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
     found = ["wider than the screen"] if here.page.evaluate(wider) else []
     for violation in Axe().run(here.page).response["violations"]:

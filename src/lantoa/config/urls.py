@@ -33,7 +33,6 @@ urlpatterns = [
     path("", include("lantoa.library.interfaces.urls")),
     path("", include("lantoa.channels.interfaces.urls")),
     path("", include("lantoa.contests.interfaces.urls")),
-    path("", RedirectView.as_view(pattern_name="wagtailadmin_home"), name="home"),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

@@ -16,6 +16,8 @@ say = Catalogue({
         "Tạo tài khoản của bạn: lantoa manage createsuperuser"
     ),
     "Open": "Mở",
+    "(workspace of the union staff)": "(không gian làm việc của cán bộ)",
+    "Public": "Công khai",
     "Sign in": "Đăng nhập",
     "password": "mật khẩu",
     "Everything in the demonstration is invented.": "Mọi nội dung trong bản minh họa là hư cấu.",

@@ -229,7 +229,9 @@ def _wait_until_ready(args: argparse.Namespace, supervisor: Supervisor, log: Pat
 
 
 def _announce(args: argparse.Namespace, var: Path, demonstration: "Demonstration | None") -> None:
-    print(f"\n  {say('Open')}     http://{args.host}:{args.port}/")
+    address = f"http://{args.host}:{args.port}/"
+    print(f"\n  {say('Open')}     {address}admin/  {say('(workspace of the union staff)')}")
+    print(f"  {say('Public')}   {address}")
     if demonstration:
         account = f"{demonstration.email}  {say('password')} {demonstration.password}"
         print(f"  {say('Sign in')}  {account}")

@@ -83,7 +83,8 @@ def test_up_starts_ctrl_c_stops_everything_and_a_second_start_migrates_nothing(v
     assert first.get("/readyz") == b'{"status": "ready"}'
     output = first.stop()
     assert first.process.returncode == 0
-    assert f"http://127.0.0.1:{first.port}/" in output
+    assert f"Open     http://127.0.0.1:{first.port}/admin/" in output
+    assert f"Public   http://127.0.0.1:{first.port}/\n" in output
     assert "updating the database" in output
     assert not (var / "postgres" / "postmaster.pid").exists()
 

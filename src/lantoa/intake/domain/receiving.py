@@ -66,17 +66,20 @@ class Receipt:
     new: bool
 
 
+def identity(submission: Submission) -> str:
+    """64 hex digits for this submission: its key together with its content."""
+    return keyed_digest("intake.submission", _secret(submission))
+
+
 @transaction.atomic
 def receive(submission: Submission) -> Receipt:
     """Store a tip, or find the one that this very submission has made already.
 
     Text is scrubbed of names of accounts, numbers and addresses before it is written.
     """
-    content = _content(submission)
-    identity = f"{submission.key} {content}"
-    submission_key = keyed_digest("intake.submission", identity)
-    content_key = keyed_digest("intake.content", content)
-    code = code_of(identity)
+    submission_key = identity(submission)
+    content_key = keyed_digest("intake.content", _content(submission))
+    code = code_of(_secret(submission))
     at = submission.at or timezone.now()
     _take_turns(content_key)
     if tip := _sent_before(submission_key):
@@ -86,6 +89,9 @@ def receive(submission: Submission) -> Receipt:
         Copy.objects.create(
             tip=tip, submission_key=submission_key, code_digest=digest(code), received_at=at
         )
+        if submission.urgent and not tip.urgent:
+            tip.urgent = True
+            tip.save(update_fields=["urgent"])
         return Receipt(code, tip, new=False)
     tip = Tip.objects.create(
         kind=submission.kind,
@@ -122,6 +128,10 @@ def _sent_before(submission_key: str) -> Tip | None:
     return tip
 
 
+def _secret(submission: Submission) -> str:
+    return f"{submission.key} {_content(submission)}"
+
+
 def _content(submission: Submission) -> str:
     """What makes two submissions the same: all that was said, in any letter case or spacing."""
     long = len(submission.text.split()) >= LEAST_WORDS or submission.photos
@@ -131,6 +141,7 @@ def _content(submission: Submission) -> str:
         content_hash(submission.text),
         submission.url.strip(),
         *map(_sha256, submission.photos),
+        content_hash(submission.zone),
         submission.contact,
         "" if long else submission.network or submission.key,
     ]

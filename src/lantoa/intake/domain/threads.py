@@ -18,6 +18,9 @@ def tell_sender(tip: Tip, stage: str, text: str = "", *, actor: User | None = No
     told = Progress.objects.create(
         tip=tip, stage=Stage(stage), text=text.strip(), at=timezone.now()
     )
+    if told.stage == Stage.CLOSED:
+        # A way to reach somebody is kept for the answer, and no longer.
+        Tip.objects.filter(pk=tip.pk).update(contact="")
     record("tip.tell_sender", tip, actor=actor, unit=tip.unit, after={"stage": told.stage})
     return told
 
@@ -32,8 +35,17 @@ def ask_sender(tip: Tip, text: str, *, actor: User) -> Message:
     return message
 
 
-def write_as_sender(tip: Tip, text: str) -> Message:
-    """Add what the sender says later, scrubbed like the tip itself."""
-    return Message.objects.create(
-        tip=tip, from_sender=True, text=scrub_text(text).strip(), at=timezone.now()
+def write_as_sender(tip: Tip, text: str, *, key: str) -> None:
+    """Add what the sender says later, scrubbed like the tip itself; once for each ``key``."""
+    Message.objects.bulk_create(
+        [
+            Message(
+                tip=tip,
+                from_sender=True,
+                text=scrub_text(text).strip(),
+                key=key,
+                at=timezone.now(),
+            )
+        ],
+        ignore_conflicts=True,
     )

@@ -146,15 +146,18 @@ class Progress(models.Model):
 
 
 class Message(models.Model):
-    """A line of the thread between the sender and the union."""
+    """A line of the thread between the sender and the union. ``key`` comes with the form, so that
+    pressing twice writes once."""
 
     tip = models.ForeignKey(Tip, models.CASCADE, related_name="messages")
     from_sender = models.BooleanField()
     text = models.TextField()
+    key = models.CharField(max_length=64, null=True)
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["at", "id"]
+        constraints = [models.UniqueConstraint(fields=["tip", "key"], name="intake_message_once")]
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {'→' if self.from_sender else '←'}"

@@ -47,3 +47,12 @@ def forget_old() -> int:
     """Delete buckets that were not touched for a day: their keys have changed since."""
     deleted, _ = Bucket.objects.filter(at__lt=timezone.now() - FORGET_AFTER).delete()
     return deleted
+
+
+def is_under_half(bucket: str, key: str, *, burst: int, per_hour: float) -> bool:
+    """Whether less than half of ``key``'s bucket is left; takes nothing."""
+    row = Bucket.objects.filter(kind=bucket, key=key).first()
+    if row is None:
+        return False
+    passed = max(0.0, (timezone.now() - row.at).total_seconds())
+    return row.tokens + passed * per_hour / 3600 < burst / 2

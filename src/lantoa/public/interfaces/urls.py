@@ -1,5 +1,7 @@
 """Public addresses of this floor."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lantoa.public.interfaces import views
+
+urlpatterns: list[URLPattern] = [path("", views.home, name="home")]

@@ -9,6 +9,8 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 from django.views.i18n import JavaScriptCatalog
 
+from lantoa.public.interfaces.same_origin import same_origin
+
 COOKIE_AGE = 365 * 24 * 3600
 
 
@@ -31,6 +33,7 @@ class VietnameseFirstMiddleware:
         return response
 
 
+@same_origin
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Sets the language (POST ``language``) for this browser and this person's admin."""

@@ -1,0 +1,49 @@
+"""A sender takes back what they sent: only the fact that there was something stays."""
+
+from functools import partial
+
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from lantoa.intake.models import Copy, Tip, TipStatus
+from lantoa.units.domain.audit import record
+
+
+@transaction.atomic
+def withdraw_copy(copy: Copy) -> None:
+    """Forget one of several senders of the same words."""
+    copy.delete()
+
+
+@transaction.atomic
+def withdraw(tip_id: int) -> None:
+    """Delete what the first sender of a tip sent, with its thread and its code.
+
+    Where others sent exactly the same, what they sent stays theirs: the oldest of them takes the
+    first sender's place, and the thread of the one who left is deleted.
+    """
+    tip = Tip.objects.select_for_update().get(pk=tip_id)
+    heir = tip.copies.order_by("received_at", "pk").first()
+    if heir is None:
+        erase(tip)
+        return
+    tip.messages.all().delete()
+    heir.delete()
+    tip.submission_key, tip.code_digest = heir.submission_key, heir.code_digest
+    tip.contact = ""
+    tip.save(update_fields=["submission_key", "code_digest", "contact"])
+
+
+def erase(tip: Tip) -> None:
+    """Empty a tip for good; its row stays as a tombstone, so that counts still add up."""
+    names = list(tip.attachments.values_list("file", flat=True))
+    for rows in (tip.attachments, tip.progress, tip.messages, tip.copies):
+        rows.all().delete()
+    tip.status = TipStatus.DELETED
+    tip.text = tip.url = tip.zone = tip.contact = ""
+    tip.code_digest = None
+    tip.content_key = ""
+    tip.save()
+    record("tip.delete", tip, actor=None, unit=tip.unit)
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
