@@ -128,8 +128,10 @@ def test_officer_approves_from_the_page(house: House, sign_in: SignIn) -> None:
     address = reverse("library:review", args=[product.pk])
     sign_in(house.chair).post(address, {"seen": 1, "decision": "approve"})
     assert Product.objects.get().status == Status.SUBMITTED
-    sign_in(house.officer).post(address, {"seen": 1, "decision": "approve"})
+    form = {"seen": 1, "decision": "approve", "text": "Hay."}
+    html = sign_in(house.officer).post(address, form, follow=True).content.decode()
     assert Product.objects.get().status == Status.APPROVED
+    assert ("Approved." in html, f"<b>{house.officer}</b>" in html) == (True, True)
 
 
 def test_link_in_the_mail_opens_approves_and_then_says_it_is_used(

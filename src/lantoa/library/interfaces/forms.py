@@ -140,6 +140,7 @@ class EditForm(forms.ModelForm[Product]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.initial["seen"] = self.instance.version
+        self.fields["body"].widget.options["ariaLabelledBy"] = "body-label"
 
     def texts(self) -> dict[str, Any]:
         """What was written, by the names of the product's fields."""

@@ -25,6 +25,9 @@ from lantoa.listening.models import Topic
 from lantoa.units.models import Unit, User
 
 
+_SHOWN = ("kind", "topic", "unit", "status", "free")
+
+
 class FilterForm(forms.Form):
     """Filters of the library from the address of the page; what cannot be read is left out."""
 
@@ -53,7 +56,11 @@ class FilterForm(forms.Form):
 
     def shown(self) -> list[forms.BoundField]:
         """The fields beside the search box."""
-        return [self[name] for name in ("kind", "topic", "unit", "status", "free")]
+        return [self[name] for name in _SHOWN]
+
+    def in_use(self) -> bool:
+        """Whether any of them limits the list."""
+        return any(self.data.get(name) for name in _SHOWN)
 
 
 def list_address(filters: Filters) -> str:
