@@ -24,7 +24,6 @@ from lantoa.listening.interfaces.forms import ANY
 from lantoa.listening.models import Topic
 from lantoa.units.models import Unit, User
 
-
 _SHOWN = ("kind", "topic", "unit", "status", "free")
 
 
