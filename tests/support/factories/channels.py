@@ -1,12 +1,14 @@
-"""Invented channels and accounts for tests."""
+"""Invented channels, accounts and deliveries for tests."""
 
 from datetime import timedelta
 
 import factory
+from tests.support.factories.library import ApprovedFactory
 from tests.support.factories.units import UnitFactory
 
 from lantoa.channels.domain.sealing import seal
-from lantoa.channels.models import Account, Channel
+from lantoa.channels.models import Account, Channel, Delivery
+from lantoa.channels.models.channel import LONG_AGO
 
 
 class ChannelFactory(factory.django.DjangoModelFactory):
@@ -38,3 +40,17 @@ class AccountFactory(factory.django.DjangoModelFactory):
     burst = 1000
     every = timedelta(0)
     sealed = factory.LazyAttribute(lambda account: seal(account.secrets))
+
+
+class DeliveryFactory(factory.django.DjangoModelFactory):
+    """An approved product waiting to be posted."""
+
+    class Meta:
+        model = Delivery
+
+    product = factory.SubFactory(ApprovedFactory)
+    version = 1
+    account = factory.SubFactory(AccountFactory)
+    key = factory.Sequence(lambda n: f"delivery-{n}")
+    message = factory.LazyAttribute(lambda row: {"text": f"Tin số {row.key}", "title": "Tin"})
+    not_before = LONG_AGO

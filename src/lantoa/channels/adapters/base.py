@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from enum import StrEnum
 from typing import Any, Protocol
 
 
@@ -31,6 +32,16 @@ class TransportError(Exception):
         self.unknown = unknown
         self.stop = stop
         self.retry_after = retry_after
+
+
+class Problem(StrEnum):
+    """Why a channel would refuse a message."""
+
+    EMPTY = "empty"
+    TOO_LONG = "too_long"
+    NO_TITLE = "no_title"
+    TITLE_TOO_LONG = "title_too_long"
+    PICTURE_TOO_LARGE = "picture_too_large"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +107,8 @@ class Transport(Protocol):
     def remove(self, access: Access, remote_id: str) -> Posted:
         """Take down what was posted; done as well when it is not there any more."""
 
-    def find(self, access: Access, message: Message, since: datetime) -> Posted | None:
-        """Read the channel back: our post of this text since that moment, or None if not seen."""
+    def find(self, access: Access, message: Message, since: datetime) -> list[Posted]:
+        """Read the channel back: our posts of this text since that moment, the oldest first."""
 
 
 class Limits(Protocol):
@@ -108,5 +119,5 @@ class Limits(Protocol):
     def length(self, message: Message) -> int:
         """The length of a message as the channel counts it."""
 
-    def problems(self, message: Message) -> list[str]:
-        """Why the channel would refuse it: codes of ``limits.Problem``; none is good."""
+    def problems(self, message: Message) -> list[Problem]:
+        """Why the channel would refuse it; empty is good."""

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 
 from django.db import models
 from django.db.models import Q
-from django.db.models.functions import Now
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.models.enums import AccountState, Reach, StopReason
 from lantoa.units.models import Unit, UnitScopedQuerySet
+
+LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
 class Channel(models.Model):
@@ -65,7 +66,7 @@ class Account(models.Model):
     stopped_at = models.DateTimeField(null=True)
     burst = models.PositiveSmallIntegerField(_("posts in a row"), default=1)
     every = models.DurationField(_("then one every"), default=timedelta(minutes=1))
-    free_from = models.DateTimeField(db_default=Now(), editable=False)
+    free_from = models.DateTimeField(default=LONG_AGO, editable=False)
     price = models.PositiveIntegerField(_("price of a delivery, đồng"), default=0)
     monthly_budget = models.PositiveBigIntegerField(
         _("budget a month, đồng"), null=True, blank=True

@@ -1,0 +1,25 @@
+"""What a post of a Facebook Page may hold."""
+
+from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.counting import utf16_length
+
+LONGEST = 63_206
+LARGEST_PICTURE = 4_000_000
+
+
+def length(message: Message) -> int:
+    """UTF-16 code units of the text; the link travels in a field of its own, unless there is a
+    picture: then it is the last line of the caption."""
+    return utf16_length(message.with_link() if message.picture else message.text)
+
+
+def problems(message: Message) -> list[Problem]:
+    """Why Facebook would refuse it."""
+    found = []
+    if not message.text.strip():
+        found.append(Problem.EMPTY)
+    if length(message) > LONGEST:
+        found.append(Problem.TOO_LONG)
+    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
+        found.append(Problem.PICTURE_TOO_LARGE)
+    return found

@@ -1,0 +1,25 @@
+"""What a Mastodon post may hold, with the limits a server has unless it was changed."""
+
+from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.counting import URL, graphemes
+
+LONGEST = 500
+LINK = 23
+LARGEST_PICTURE = 16_000_000
+
+
+def length(message: Message) -> int:
+    """Graphemes, each link as 23, whatever its length."""
+    return len(graphemes(URL.sub("x" * LINK, message.with_link())))
+
+
+def problems(message: Message) -> list[Problem]:
+    """Why Mastodon would refuse it."""
+    found = []
+    if not message.text.strip():
+        found.append(Problem.EMPTY)
+    if length(message) > LONGEST:
+        found.append(Problem.TOO_LONG)
+    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
+        found.append(Problem.PICTURE_TOO_LARGE)
+    return found

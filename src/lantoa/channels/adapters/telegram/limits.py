@@ -1,0 +1,25 @@
+"""What a message of a Telegram channel may hold."""
+
+from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.counting import utf16_length
+
+LONGEST = 4_096
+LONGEST_CAPTION = 1_024
+LARGEST_PICTURE = 10_000_000
+
+
+def length(message: Message) -> int:
+    """UTF-16 code units of the text with its link."""
+    return utf16_length(message.with_link())
+
+
+def problems(message: Message) -> list[Problem]:
+    """Why Telegram would refuse it; under a picture the text is a shorter caption."""
+    found = []
+    if not message.text.strip():
+        found.append(Problem.EMPTY)
+    if length(message) > (LONGEST_CAPTION if message.picture else LONGEST):
+        found.append(Problem.TOO_LONG)
+    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
+        found.append(Problem.PICTURE_TOO_LARGE)
+    return found

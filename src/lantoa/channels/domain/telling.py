@@ -1,0 +1,72 @@
+"""What people are told: an account that stopped, an outcome that only a person can find out."""
+
+from collections.abc import Iterable
+
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.channels.models import Account, AccountState, Delivery, State
+from lantoa.duties.domain import notices
+from lantoa.duties.domain.waiting import WaitingItem
+from lantoa.units.models import User
+
+STOPPED = "channels.stopped"
+UNKNOWN = "channels.unknown"
+
+
+def register_kinds() -> None:
+    """Make the kinds of notices known."""
+    notices.register(
+        STOPPED,
+        _("%(name)s has stopped"),
+        _("Nothing is sent there any more, and what waits is kept. Sign in again."),
+    )
+    notices.register(
+        UNKNOWN,
+        _("Was this posted? %(name)s"),
+        _("The channel gave no answer and we could not see the post. Please look and tell us."),
+    )
+
+
+def tell_stopped(account: Account) -> None:
+    """An account was stopped: call it in the transaction that stopped it."""
+    notices.notify(
+        STOPPED,
+        key=f"{STOPPED}:{account.pk}:{timezone.now():%Y-%m-%dT%H:%M}",
+        unit=account.unit,
+        params={"name": account.name},
+        url=reverse("channels:account", args=[account.pk]),
+        urgent=True,
+    )
+
+
+def tell_unknown(delivery: Delivery) -> None:
+    """The channel does not show a delivery whose answer was lost."""
+    notices.notify(
+        UNKNOWN,
+        key=f"{UNKNOWN}:{delivery.pk}:{delivery.lease}",
+        unit=delivery.account.unit,
+        params={"name": delivery.account.name},
+        url=reverse("channels:delivery", args=[delivery.pk]),
+    )
+
+
+def waiting(user: User) -> Iterable[WaitingItem]:
+    """Outcomes to find out, proofs to bring, accounts to sign in again."""
+    deliveries = Delivery.objects.visible_to(user)
+    yield WaitingItem(
+        _("Deliveries whose outcome is unknown"),
+        deliveries.filter(state=State.UNKNOWN).count(),
+        reverse("channels:deliveries") + "?state=unknown",
+    )
+    yield WaitingItem(
+        _("Handed over, proof missing"),
+        deliveries.filter(state=State.SENDING, account__channel__adapter="").count(),
+        reverse("channels:deliveries") + "?state=sending",
+    )
+    yield WaitingItem(
+        _("Accounts that have stopped"),
+        Account.objects.visible_to(user).filter(state=AccountState.STOPPED).count(),
+        reverse("channels:accounts"),
+    )

@@ -1,0 +1,20 @@
+"""Addresses of the channels pages inside the workspace."""
+
+from django.urls import URLPattern, path
+
+from lantoa.channels.interfaces import accounts, deliveries, products
+
+urlpatterns: list[URLPattern] = [
+    path("channels/", accounts.AccountList.as_view(), name="accounts"),
+    path("channels/add/<slug:key>/", accounts.AddAccount.as_view(), name="add_account"),
+    path("channels/accounts/<int:pk>/", accounts.AccountDetail.as_view(), name="account"),
+    path("channels/accounts/<int:pk>/switch/", accounts.switch, name="switch"),
+    path("channels/products/<int:pk>/", products.ProductDeliveries.as_view(), name="product"),
+    path("channels/deliveries/", deliveries.DeliveryList.as_view(), name="deliveries"),
+    path("channels/deliveries/<int:pk>/", deliveries.DeliveryDetail.as_view(), name="delivery"),
+    path("channels/deliveries/<int:pk>/settle/", deliveries.settle, name="settle"),
+    path("channels/deliveries/<int:pk>/remove/", deliveries.remove, name="remove"),
+    path("channels/deliveries/<int:pk>/hand-over/", deliveries.hand_over, name="hand_over"),
+    path("channels/deliveries/<int:pk>/prove/", deliveries.prove, name="prove"),
+    path("channels/deliveries/<int:pk>/proof/", deliveries.proof, name="proof"),
+]

@@ -1,0 +1,173 @@
+"""Deliveries: where they stand, what proves them, and what only a person can settle."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import messages
+from django.core.files.uploadedfile import UploadedFile
+from django.core.paginator import Paginator
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from lantoa.channels.domain import following, settling
+from lantoa.channels.domain.dispatching import may_send, must_send
+from lantoa.channels.domain.errors import DeliveryError
+from lantoa.channels.interfaces.common import ChannelsPage, act, person, visible_delivery
+from lantoa.channels.interfaces.forms import ProofForm
+from lantoa.channels.models import Action, Delivery, State
+from lantoa.channels.tasks import enqueue_send
+from lantoa.media import MediaError, safe_image
+
+PAGE = 30
+LARGEST_PROOF = 20_000_000
+
+
+class DeliveryList(ChannelsPage):
+    """Deliveries in one state, the newest first."""
+
+    template_name = "channels/deliveries.html"
+    page_title = _("Deliveries to channels")
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The deliveries that this person may see."""
+        chosen = self.request.GET.get("state", "")
+        rows = Delivery.objects.visible_to(self.request.user)
+        if chosen in State.values:
+            rows = rows.filter(state=chosen)
+        rows = rows.select_related("account__channel", "product").defer("product__search")
+        page = Paginator(rows, PAGE).get_page(self.request.GET.get("p"))
+        return super().get_context_data(page=page, chosen=chosen, states=State, **kwargs)
+
+
+class DeliveryDetail(ChannelsPage):
+    """One delivery: what was said, its proof, its history, and what can be done."""
+
+    template_name = "channels/delivery.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the delivery."""
+        super().setup(request, *args, **kwargs)
+        self.delivery = visible_delivery(request, kwargs["pk"])
+        self.page_title = self.delivery.account.name
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The delivery with its history."""
+        delivery = self.delivery
+        kwargs.setdefault("proof_form", ProofForm(initial={"at": timezone.localtime()}))
+        removed = delivery.followers.filter(action=Action.REMOVE).exists()
+        stands = delivery.state == State.DELIVERED and delivery.action != Action.REMOVE
+        return super().get_context_data(
+            delivery=delivery,
+            product=delivery.product,
+            events=delivery.events.select_related("actor"),
+            followers=delivery.followers.order_by("pk"),
+            by_hand=not delivery.account.channel.adapter,
+            removable=stands and not removed,
+            mine=may_send(person(self.request), delivery.account),
+            **kwargs,
+        )
+
+
+def _do(request: HttpRequest, pk: int, done: str, verb: Any) -> HttpResponse:
+    delivery, user = visible_delivery(request, pk), person(request)
+
+    def checked() -> object:
+        must_send(user, delivery.account)
+        result = verb(delivery, user)
+        enqueue_send()
+        return result
+
+    return act(request, checked, done, reverse("channels:delivery", args=[pk]))
+
+
+@require_POST
+def settle(request: HttpRequest, pk: int) -> HttpResponse:
+    """A person has looked in the channel."""
+    if request.POST.get("stands") == "1":
+        address = request.POST.get("address", "").strip()[:2000]
+        if address and not address.startswith(("https://", "http://")):
+            messages.error(request, _t("This is not the address of a page."))
+            return redirect("channels:delivery", pk)
+        return _do(
+            request,
+            pk,
+            _t("Noted: it is there."),
+            lambda delivery, user: settling.stands(delivery, actor=user, address=address),
+        )
+    return _do(
+        request,
+        pk,
+        _t("Noted: it is not there. It will be sent again."),
+        lambda delivery, user: settling.stands_not(delivery, actor=user),
+    )
+
+
+@require_POST
+def remove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Take one publication down."""
+    return _do(
+        request,
+        pk,
+        _t("It will be taken down."),
+        lambda delivery, user: following.remove(delivery, actor=user),
+    )
+
+
+@require_POST
+def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
+    """Note to whom a package was given."""
+    to = request.POST.get("to", "").strip()[:200]
+    return _do(
+        request,
+        pk,
+        _t("Noted. Bring the proof when it has been done."),
+        lambda delivery, user: settling.hand_over(delivery, actor=user, to=to),
+    )
+
+
+@require_POST
+def prove(request: HttpRequest, pk: int) -> HttpResponse:
+    """Bring the proof of what was handed over."""
+    form = ProofForm(request.POST, request.FILES)
+    if not form.is_valid():
+        messages.error(request, " ".join(str(e[0]) for e in form.errors.values()))
+        return redirect("channels:delivery", pk)
+    data = form.cleaned_data
+    return _do(
+        request,
+        pk,
+        _t("The proof is stored."),
+        lambda delivery, user: settling.prove(
+            delivery, actor=user, note=data["note"], at=data["at"], file=_safe(data["file"])
+        ),
+    )
+
+
+def proof(request: HttpRequest, pk: int) -> FileResponse:
+    """Serve the photo or log that proves a delivery."""
+    delivery = visible_delivery(request, pk)
+    if not delivery.proof:
+        raise Http404
+    return FileResponse(delivery.proof.open("rb"), as_attachment=True)
+
+
+def _safe(upload: UploadedFile | None) -> tuple[str, bytes] | None:
+    """A picture written anew without its metadata, or a PDF as it came."""
+    if upload is None:
+        return None
+    if upload.size and upload.size > LARGEST_PROOF:
+        raise DeliveryError(_t("The file is too large."))
+    data = upload.read()
+    if data.startswith(b"%PDF-"):
+        return "proof.pdf", data
+    try:
+        image = safe_image(data)
+    except MediaError as problem:
+        raise DeliveryError(_t("Only a photo or a PDF can be stored.")) from problem
+    return f"proof.{image.mime.rpartition('/')[2]}", image.data

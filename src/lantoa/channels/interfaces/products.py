@@ -1,0 +1,100 @@
+"""Sending one product: what each channel would show, and what has become of it there."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+
+from lantoa.channels.adapters import adapter
+from lantoa.channels.domain import gate
+from lantoa.channels.domain.composing import compose, to_message
+from lantoa.channels.domain.dispatching import WORDS, key_of, may_send, send_to
+from lantoa.channels.domain.errors import DeliveryError
+from lantoa.channels.interfaces.common import ChannelsPage, person
+from lantoa.channels.models import Account, AccountState, Delivery
+from lantoa.channels.tasks import enqueue_send
+from lantoa.library.models import Product
+
+
+@dataclass
+class Offer:
+    """One account, what would be said there, and why it could not be."""
+
+    account: Account
+    message: dict[str, Any]
+    length: int | None
+    longest: int | None
+    problems: list[str]
+    sent: Delivery | None
+
+
+class ProductDeliveries(ChannelsPage):
+    """A product in every channel."""
+
+    template_name = "channels/product.html"
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the product."""
+        super().setup(request, *args, **kwargs)
+        rows = Product.objects.visible_to(request.user).defer("search")
+        self.product: Product = get_object_or_404(rows, pk=kwargs["pk"])
+        self.page_title = self.product.headline
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """An offer for each account of this person's units, and the deliveries so far."""
+        deliveries = Delivery.objects.visible_to(self.request.user).filter(product=self.product)
+        return super().get_context_data(
+            product=self.product,
+            offers=[self._offer(account) for account in self._accounts()],
+            deliveries=deliveries.select_related("account__channel"),
+            **kwargs,
+        )
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Send to the chosen accounts; each is one delivery, whatever becomes of the others."""
+        chosen = set(request.POST.getlist("account"))
+        sent = 0
+        for account in self._accounts():
+            if str(account.pk) not in chosen:
+                continue
+            message = compose(self.product, account)
+            message["text"] = request.POST.get(f"text-{account.pk}", message["text"]).strip()
+            message["text"] = message["text"].replace("\r\n", "\n")
+            try:
+                _delivery, created = send_to(account, self.product, message, actor=person(request))
+            except DeliveryError as refused:
+                messages.error(request, f"{account}: {refused}")
+            else:
+                sent += created
+        if sent:
+            enqueue_send()
+            messages.success(request, _t("%(number)s in the queue.") % {"number": sent})
+        return redirect("channels:product", self.product.pk)
+
+    def _accounts(self) -> list[Account]:
+        rows = Account.objects.visible_to(self.request.user).filter(state=AccountState.ACTIVE)
+        today, user = timezone.localdate(), person(self.request)
+        return [
+            account
+            for account in rows.select_related("channel")
+            if not account.channel.retired(today) and may_send(user, account)
+        ]
+
+    def _offer(self, account: Account) -> Offer:
+        message = compose(self.product, account)
+        refused = gate.refusal(self.product, account, timezone.now())
+        problems = [refused.text] if refused and not refused.until else []
+        length = longest = None
+        if account.channel.adapter:
+            limits = adapter(account.channel.adapter).limits
+            plain = to_message(message)
+            length, longest = limits.length(plain), limits.LONGEST
+            problems += [str(WORDS[problem]) for problem in limits.problems(plain)]
+        sent = Delivery.objects.filter(key=key_of(self.product, account)).first()
+        return Offer(account, message, length, longest, problems, sent)

@@ -1,0 +1,39 @@
+"""Background work of the channels floor; each task calls one domain verb."""
+
+from django.db import transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from lantoa.channels.domain import following, outbox, reconciling, sending
+
+BATCH = 20
+"""Deliveries a task, so that other work gets its turn."""
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="channels.look", queueing_lock="channels.look")
+def look(timestamp: int | None = None) -> None:
+    """Every minute: end dead claims, let corrections and take-downs follow, read channels back,
+    and send what has become due."""
+    outbox.recover()
+    following.follow_all()
+    reconciling.look_for_unknown()
+    enqueue_send()
+
+
+@app.task(name="channels.send", queueing_lock="channels.send")
+def send() -> None:
+    """Send a batch; comes back while there is more."""
+    for _ in range(BATCH):
+        if sending.send_next() is None:
+            return
+    enqueue_send()
+
+
+def enqueue_send() -> None:
+    """Have a worker send, unless one is about to: it will find the new deliveries as well."""
+    try:
+        with transaction.atomic():  # a refusal must not undo the caller's transaction
+            send.defer()
+    except AlreadyEnqueued:
+        pass

@@ -1,0 +1,18 @@
+"""Local servers that behave as the channels' documentation says."""
+
+from tests.support.channels.facebook import FacebookServer
+from tests.support.channels.linkedin import LinkedInServer
+from tests.support.channels.mastodon import MastodonServer
+from tests.support.channels.server import ChannelServer
+from tests.support.channels.telegram import TelegramServer
+from tests.support.channels.x import XServer
+from tests.support.channels.zalo import ZaloServer
+
+SERVERS: dict[str, type[ChannelServer]] = {
+    "facebook": FacebookServer,
+    "linkedin": LinkedInServer,
+    "mastodon": MastodonServer,
+    "telegram": TelegramServer,
+    "x": XServer,
+    "zalo": ZaloServer,
+}
