@@ -33,7 +33,7 @@ from scipy.sparse import csr_array, eye_array, hstack
 
 Figure = Hashable
 _CLOSE = 1e-6
-_SECONDS = 10.0
+_SECONDS = 2.0
 
 
 @dataclass(frozen=True)
@@ -115,24 +115,34 @@ class _System:
         self._active[self.figures.index(figure)] = False
 
     def short(self) -> list[int]:
-        """Atoms for which one try for all of them at once did not reach ``k``."""
+        """Atoms that a few tries for all of them at once did not bring to ``k``."""
         count = len(self.signatures)
+        waiting = list(range(count))
         if not count:
-            return []
-        equal = self._matrix[self._active]
-        nothing = csr_array(equal.shape)
-        best = linprog(
-            np.r_[np.zeros(count), -np.ones(count)],
-            A_eq=hstack([equal, nothing]),
-            b_eq=self._sums[self._active],
-            A_ub=hstack([-eye_array(count), eye_array(count)]),
-            b_ub=np.zeros(count),
-            bounds=[(0, None)] * count + [(0, self._k)] * count,
-        )
-        values = _solved(best).x[:count]
-        if not _whole(values):
-            return list(range(count))
-        return [atom for atom in range(count) if values[atom] < self._k - _CLOSE]
+            return waiting
+        equal, sums = self._matrix[self._active], self._sums[self._active]
+        constraints = [
+            LinearConstraint(hstack([equal, csr_array(equal.shape)]), sums, sums),
+            LinearConstraint(hstack([eye_array(count), -eye_array(count)]), 0, np.inf),
+        ]
+        bounds = Bounds(0, np.r_[np.full(count, self._top), np.full(count, float(self._k))])
+        while waiting:
+            aim = np.zeros(2 * count)
+            aim[[count + atom for atom in waiting]] = -1
+            best = milp(
+                aim,
+                integrality=np.ones(2 * count),
+                bounds=bounds,
+                constraints=constraints,
+                options={"time_limit": _SECONDS, "mip_rel_gap": 0.05},
+            )
+            if best.x is None:
+                break
+            left = [atom for atom in waiting if best.x[atom] < self._k - _CLOSE]
+            if len(left) == len(waiting):
+                break
+            waiting = left
+        return waiting
 
     def push(self, atom: int) -> tuple[np.ndarray, list[Figure] | None]:
         """One possible truth in which ``atom`` is as large as can be; and, when that is less than
@@ -147,18 +157,19 @@ class _System:
             return np.zeros_like(best.x), proof
         if _whole(best.x):
             return best.x, None
+        least = np.zeros(len(aim))
+        least[atom] = self._k
+        sums = self._sums[self._active]
         whole = milp(
-            aim,
+            np.zeros(len(aim)),
             integrality=np.ones(len(aim)),
-            bounds=Bounds(0, self._top),
-            constraints=LinearConstraint(
-                self._matrix[self._active], self._sums[self._active], self._sums[self._active]
-            ),
+            bounds=Bounds(least, self._top),
+            constraints=LinearConstraint(self._matrix[self._active], sums, sums),
             options={"time_limit": _SECONDS},
         )
-        if whole.x is not None and whole.x[atom] >= self._k - _CLOSE:
+        if whole.x is not None:
             return np.round(whole.x), None
-        return np.zeros_like(best.x), [f for f in active if f in self.signatures[atom]]
+        return np.zeros(len(aim)), [f for f in active if f in self.signatures[atom]]
 
     def pins(self, figure: Figure) -> bool:
         """Whether the shown figures leave one value only for a hidden one."""

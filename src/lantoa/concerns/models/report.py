@@ -41,6 +41,7 @@ class Report(models.Model):
     recommendations = models.TextField(_("recommendations"), blank=True)
     created_by = models.ForeignKey(User, models.PROTECT, related_name="+")
     created_at = models.DateTimeField(db_default=Now())
+    asked_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     published_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+")
     published_at = models.DateTimeField(null=True)
     snapshot = models.JSONField(null=True)

@@ -1,0 +1,1 @@
+"""What workers raised in a period, in figures that give nobody away."""
