@@ -27,7 +27,7 @@ INSERT INTO library_product (
     ai_generated, author, owner, licence, rights_from, territory, releases, rights_note, visibility,
     exclusion, created_at, changed_at, approved_at, approved_version, issued_at, correction,
     killed_reason, invented, search)
-SELECT gen_random_uuid(), %(units)s[1 + n %% cardinality(%(units)s)],
+SELECT gen_random_uuid(), u.ids[1 + n %% cardinality(u.ids)],
     (ARRAY['news','photo','poster','video','audio'])[1 + n %% 5], 'published', 1,
     t.headline || ' ' || n, t.headline, '', 'vi',
     ARRAY[(ARRAY['wages','meals','osh','housing','union_work'])[1 + n %% 5]], '', false,
@@ -35,10 +35,11 @@ SELECT gen_random_uuid(), %(units)s[1 + n %% cardinality(%(units)s)],
     '2015-01-01', 'world', 'held', '', (ARRAY['system','system','system','unit'])[1 + n / 7 %% 4],
     '', at, at, at, 1, at, '', '', true, t.vector::tsvector
 FROM generate_series(1, %(products)s) n
+CROSS JOIN (SELECT %(units)s::bigint[] AS ids) u
 CROSS JOIN LATERAL (SELECT now() - n * interval '4 minutes' AS at) moment
 JOIN unnest(%(headlines)s::text[], %(vectors)s::text[]) WITH ORDINALITY t(headline, vector, k)
-  ON t.k = 1 + CASE WHEN n %% 1000 = 0 THEN cardinality(%(headlines)s) - 1
-                    ELSE (n * 7919::bigint) %% (cardinality(%(headlines)s) - 1) END
+  ON t.k = 1 + CASE WHEN n %% 1000 = 0 THEN cardinality(%(headlines)s::text[]) - 1
+                    ELSE (n * 7919::bigint) %% (cardinality(%(headlines)s::text[]) - 1) END
 """
 
 

@@ -5,13 +5,17 @@ from typing import Any
 
 import pytest
 from django.utils import timezone
+from django.utils.translation import override
 from tests.integration.library.conftest import House
 from tests.support.factories.library import ProductFactory, make_master
 from tests.support.parallel import in_parallel
 
+from lantoa.duties.models import Deadline, NoticeCopy
 from lantoa.library.domain import invitations
 from lantoa.library.domain.approval import checklist, review, submit
+from lantoa.library.domain.duty import waiting_items
 from lantoa.library.domain.errors import EditConflictError, LibraryError, NotAllowedError
+from lantoa.library.domain.finding import Filters, find
 from lantoa.library.domain.writing import save
 from lantoa.library.models import Decision, Invitation, Product, Review, Status
 
@@ -46,7 +50,7 @@ def test_checklist_names_what_is_missing(
 
 def test_draft_with_something_missing_is_not_submitted(house: House) -> None:
     product = ProductFactory(unit=house.grassroots, licence="")
-    with pytest.raises(LibraryError, match="rights"):
+    with override("en"), pytest.raises(LibraryError, match="Not yet: The rights are known"):
         submit(product.pk, seen=1, actor=house.chair)
 
 
@@ -148,3 +152,27 @@ def test_only_a_lead_or_officer_hands_approval_on(house: House, waiting: Product
             invitations.invite(waiting.pk, email="a@vidu.example", name="A", actor=person)
     with pytest.raises(LibraryError):
         invitations.invite(waiting.pk, email=house.chair.email, name="A", actor=house.chair)
+
+
+def test_time_for_approval_runs_from_submission_to_the_decision(
+    house: House, waiting: Product
+) -> None:
+    review(waiting.pk, Decision.COMMENT, "Ngày nào?", seen=1, actor=house.officer)
+    states = [Deadline.objects.get(kind="library.approval").status]
+    review(waiting.pk, Decision.APPROVE, "", seen=1, actor=house.officer)
+    states.append(Deadline.objects.get(kind="library.approval").status)
+    assert states == ["open", "met"]
+
+
+def test_submitter_is_told_what_was_said(house: House, waiting: Product) -> None:
+    review(waiting.pk, Decision.COMMENT, "Ngày nào?", seen=1, actor=house.officer)
+    assert list(NoticeCopy.objects.values_list("user", flat=True)) == [house.chair.pk]
+
+
+def test_what_waits_opens_the_list_it_counts(house: House, waiting: Product) -> None:
+    found = {item.url: item.count for item in waiting_items(house.officer)}
+    assert found == {
+        "/admin/library/?whose=waiting": find(house.officer, Filters(whose="waiting")).total.number,
+        "/admin/library/?whose=asked": 0,
+    }
+    assert found["/admin/library/?whose=waiting"] == 1

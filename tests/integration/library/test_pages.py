@@ -195,6 +195,6 @@ def test_list_costs_the_same_for_one_product_and_for_twenty(
         make_master(ApprovedFactory(unit=house.grassroots))
     other = sign_in(house.other)
     other.get(reverse("library:products"))
-    with django_assert_max_num_queries(16):  # type: ignore[attr-defined]
+    with django_assert_max_num_queries(20):  # type: ignore[attr-defined]
         html = other.get(reverse("library:products")).content.decode()
     assert 'data-total="20"' in html

@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lantoa.duties.domain import deadlines
+from lantoa.library.domain.duty import APPROVAL, tell_submitter
 from lantoa.library.domain.errors import EditConflictError, LibraryError
 from lantoa.library.domain.people import must_approve, must_edit
 from lantoa.library.domain.rights import Problem, missing_rights, rights_problems
@@ -90,6 +92,7 @@ def submit(product_id: int, *, seen: int, actor: User) -> Product:
         raise LibraryError(_("Not yet: %(left)s") % {"left": " ".join(left)})
     product.status, product.submitted_by = Status.SUBMITTED, actor
     product.save(update_fields=["status", "submitted_by"])
+    deadlines.start(product, APPROVAL, unit=product.unit)
     record("library.submit", product, actor=actor, unit=product.unit, after={"version": seen})
     return product
 
@@ -132,6 +135,9 @@ def review(
         reviewer=actor,
         invitation=invitation,
     )
+    if decision != Decision.COMMENT:
+        deadlines.meet(product, APPROVAL)
+    tell_submitter(product, said)
     after = {"version": seen, "review": said.pk}
     record(f"library.{decision}", product, actor=actor, unit=product.unit, after=after)
     return said

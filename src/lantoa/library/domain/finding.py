@@ -17,7 +17,15 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
-from lantoa.library.models import ISSUED, Licence, Product, ProductQuerySet, Status
+from lantoa.library.models import (
+    ISSUED,
+    Licence,
+    Product,
+    ProductQuerySet,
+    RequestStatus,
+    Status,
+    UseRequest,
+)
 from lantoa.listening.domain import search
 from lantoa.listening.domain.queries import Total, unit_ids
 from lantoa.units.models import User
@@ -35,11 +43,12 @@ class Filters:
     """What a list is limited to; None or "" means no limit.
 
     ``whose``: "" everybody's approved work, "ours" all of one's own units, "waiting" what waits
-    there for approval. ``free`` "yes" leaves out what one has to ask for.
+    there for approval, "asked" what somebody asks to use. ``free`` "yes" leaves out
+    what one has to ask for.
     """
 
     q: str = ""
-    whose: Literal["", "ours", "waiting"] = ""
+    whose: Literal["", "ours", "waiting", "asked"] = ""
     kind: str = ""
     topic: str = ""
     unit: int | None = None
@@ -98,6 +107,9 @@ def limited(user: User | AnonymousUser, filters: Filters) -> ProductQuerySet:
         rows = Product.objects.visible_to(user).filter(status__in=ISSUED)
     if filters.whose == "waiting":
         rows = rows.filter(status=Status.SUBMITTED)
+    if filters.whose == "asked":
+        asked = UseRequest.objects.filter(status=RequestStatus.OPEN)
+        rows = rows.filter(pk__in=asked.values("product"))
     exact = {"kind": filters.kind, "status": filters.status}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if filters.topic:

@@ -11,6 +11,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lantoa.duties.domain import deadlines
+from lantoa.library.domain.duty import APPROVAL
 from lantoa.library.domain.errors import EditConflictError, LibraryError, NotAllowedError
 from lantoa.library.domain.indexing import index
 from lantoa.library.domain.people import MAKERS, holds_role, must_edit
@@ -73,6 +75,7 @@ def save(product_id: int, texts: Mapping[str, Any], *, seen: int, actor: User) -
     if not changed:
         return product
     product.status = Status.DRAFT
+    deadlines.cancel(product, APPROVAL)
     write(product, changed, actor)
     after = {"version": product.version, "fields": sorted(changed), "status": product.status}
     record(

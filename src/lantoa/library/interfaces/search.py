@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlencode
 
 from django import forms
@@ -31,7 +31,9 @@ class FilterForm(forms.Form):
     """Filters of the library from the address of the page; what cannot be read is left out."""
 
     q = forms.CharField(required=False, max_length=300)
-    whose = forms.ChoiceField(required=False, choices=[("ours", ""), ("waiting", "")])
+    whose = forms.ChoiceField(
+        required=False, choices=[(key, "") for key in ("ours", "waiting", "asked")]
+    )
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *Kind.choices])
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[ANY, *Topic.choices])
     unit = forms.TypedChoiceField(
@@ -122,12 +124,16 @@ class ProductList(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
+_COUNTED: tuple[Literal["waiting", "asked"], ...] = ("waiting", "asked")
+
+
 def _tabs(user: User, filters: Filters) -> list[tuple[str, str, bool]]:
-    waiting = count(user, Filters(whose="waiting"))
+    numbers = {key: {"number": count(user, Filters(whose=key)).number} for key in _COUNTED}
     labels = {
         "": _t("Everybody's work"),
         "ours": _t("Ours, drafts too"),
-        "waiting": _t("Waiting for approval: %(number)s") % {"number": waiting.number},
+        "waiting": _t("Waiting for approval: %(number)s") % numbers["waiting"],
+        "asked": _t("Asked for: %(number)s") % numbers["asked"],
     }
     return [
         (label, list_address(replace(Filters(q=filters.q), whose=key)), filters.whose == key)  # type: ignore[arg-type]
