@@ -5,7 +5,7 @@ UV_VERSION := 0.13.9
 VENV := .venv
 BIN := $(VENV)/bin
 
-.PHONY: up test setup bench lint browser clean
+.PHONY: up test setup bench lint programs clean
 
 up: setup ## run everything on this machine
 	@$(BIN)/lantoa up --port $(PORT)
@@ -21,11 +21,11 @@ lint: setup ## style, types and import contracts
 	@$(BIN)/lint-imports --no-cache
 	@$(BIN)/mypy
 
-test: setup browser lint ## everything that must hold
+test: setup programs lint ## everything that must hold
 	@$(BIN)/pytest -n 2 --dist loadgroup -m "not nightly"
 
-browser: ## a Chromium for the end-to-end tests
-	@sh scripts/browser
+programs: ## Chromium and Tesseract for the tests that drive them
+	@sh scripts/programs
 
 bench: setup ## measured figures, as tables
 	@$(BIN)/python -m bench

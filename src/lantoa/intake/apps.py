@@ -7,8 +7,10 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
+        from lantoa.intake.domain import keeping
         from lantoa.public.interfaces.doors import Door, add_door
 
+        keeping.register()
         add_door(
             Door(
                 10,

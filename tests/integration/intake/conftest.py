@@ -1,7 +1,7 @@
 """What the tests of the public form share."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,8 @@ from django.http import HttpResponse
 from django.test import Client
 from pytest_django import Settings
 from tests.support.work import solved
+
+from lantoa.media import can_read
 
 TEXT = "Tổ may ba tháng nay không có găng tay mới, nhiều người bị đứt tay khi đứng máy."
 
@@ -47,3 +49,12 @@ def send(client: Client, old_token: Callable[..., str]) -> Callable[..., HttpRes
         return client.post(address, data, REMOTE_ADDR=network)  # type: ignore[return-value]
 
     return post
+
+
+@pytest.fixture
+def no_programs(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A machine on which nothing else is installed."""
+    monkeypatch.setenv("PATH", "/nonexistent")
+    can_read.cache_clear()
+    yield
+    can_read.cache_clear()

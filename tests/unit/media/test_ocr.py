@@ -5,7 +5,7 @@ import os
 import pytest
 from tests.support.pictures import picture, screen_capture
 
-from lantoa.media import MediaError, can_read, ocr, read_text, safe_image
+from lantoa.media import MediaError, can_read, read_text, safe_image
 
 pytestmark = pytest.mark.skipif(
     not can_read() and os.environ.get("CI") != "true",
@@ -29,9 +29,8 @@ def test_what_is_no_picture_cannot_be_read() -> None:
 
 def test_without_the_program_nothing_is_said(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", "/nonexistent")
-    ocr.can_read.cache_clear()
+    can_read.cache_clear()
     try:
         assert read_text(picture()) is None
     finally:
-        monkeypatch.undo()
-        ocr.can_read.cache_clear()
+        can_read.cache_clear()

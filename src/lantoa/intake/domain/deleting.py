@@ -6,6 +6,8 @@ from django.core.files.storage import default_storage
 from django.db import transaction
 
 from lantoa.intake.models import Copy, Tip, TipStatus
+from lantoa.privacy.domain import consents
+from lantoa.privacy.domain.deletions import record_deletion
 from lantoa.units.domain.audit import record
 
 
@@ -44,6 +46,8 @@ def erase(tip: Tip) -> None:
     tip.code_digest = None
     tip.content_key = ""
     tip.save()
+    consents.withdraw(tip)
     record("tip.delete", tip, actor=None, unit=tip.unit)
+    record_deletion("tip", str(tip.public_id))
     for name in names:
         transaction.on_commit(partial(default_storage.delete, name))

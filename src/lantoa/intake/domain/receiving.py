@@ -16,7 +16,9 @@ from datetime import datetime
 from django.core.files.base import ContentFile
 from django.db import connection, transaction
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
+from lantoa.intake.domain.keeping import CONTACT
 from lantoa.intake.models import (
     Attachment,
     Copy,
@@ -29,6 +31,8 @@ from lantoa.intake.models import (
 from lantoa.listening.domain.items import content_hash
 from lantoa.listening.domain.pseudonym import scrub_address, scrub_text
 from lantoa.media import SafeImage
+from lantoa.privacy.domain import consents
+from lantoa.privacy.models import ConsentMethod
 from lantoa.public.domain.codes import code_of, digest
 from lantoa.public.domain.keyed import keyed_digest
 from lantoa.units.models import Unit, User
@@ -40,7 +44,8 @@ LEAST_WORDS = 8
 @dataclass(frozen=True)
 class Submission:
     """What is sent. ``key`` is random and the sender's alone (at least 60 bits); ``network`` is a
-    daily-salted hash (`public.domain.origin`) that only keeps short texts of one place apart."""
+    daily-salted hash (`public.domain.origin`) that only keeps short texts of one place apart. ``contact`` is given only with consent.
+    """
 
     key: str
     kind: TipKind
@@ -110,6 +115,9 @@ def receive(submission: Submission) -> Receipt:
     )
     Progress.objects.create(tip=tip, stage=Stage.RECEIVED, at=at)
     _attach(tip, submission.photos)
+    if tip.contact:
+        method = ConsentMethod.PHONE if submission.entered_by else ConsentMethod.WEB
+        consents.give(tip, consents.current_text(CONTACT), method, at=at)
     return Receipt(code, tip, new=True)
 
 
@@ -150,7 +158,7 @@ def _content(submission: Submission) -> str:
 
 def _attach(tip: Tip, photos: tuple[SafeImage, ...]) -> None:
     for sha256, photo in {_sha256(photo): photo for photo in photos}.items():
-        Attachment.objects.create(
+        attachment = Attachment.objects.create(
             tip=tip,
             file=ContentFile(photo.data, name="photo.jpg"),
             sha256=sha256,
@@ -158,6 +166,8 @@ def _attach(tip: Tip, photos: tuple[SafeImage, ...]) -> None:
             width=photo.width,
             height=photo.height,
         )
+        # By name: the tasks stand on this module. The job is committed with the tip.
+        app.configure_task("intake.read_photo").defer(attachment_id=attachment.pk)
 
 
 def _sha256(photo: SafeImage) -> str:

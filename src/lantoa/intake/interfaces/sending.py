@@ -8,12 +8,14 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from lantoa.intake.domain import admission
 from lantoa.intake.domain.admission import Refusal
+from lantoa.intake.domain.keeping import CONTACT
 from lantoa.intake.domain.receiving import Submission, identity, receive
 from lantoa.intake.domain.units import listed_units, unit_of_code
 from lantoa.intake.interfaces.forms import SendForm
 from lantoa.intake.interfaces.uploads import is_far_too_large, limit_uploads
 from lantoa.intake.models import TipChannel, TipKind
 from lantoa.media import SafeImage
+from lantoa.privacy.domain import consents
 from lantoa.public.domain.challenge import LEAST_SECONDS, spend
 from lantoa.public.domain.origin import network_key
 from lantoa.public.interfaces.same_origin import same_origin
@@ -90,6 +92,7 @@ def form_page(request: HttpRequest, form: SendForm, status: int = 200) -> HttpRe
         "form": form,
         "challenge": admission.challenge(),
         "units": listed_units(),
+        "consent": consents.current_text(CONTACT),
         "photos_lost": bool(form.files),
         "too_large": status == 413,
     }
