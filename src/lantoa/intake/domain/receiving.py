@@ -43,8 +43,9 @@ LEAST_WORDS = 8
 
 @dataclass(frozen=True)
 class Submission:
-    """What is sent. ``key`` is random and the sender's alone (at least 60 bits); ``network`` is a
-    daily-salted hash (`public.domain.origin`) that only keeps short texts of one place apart. ``contact`` is given only with consent.
+    """What is sent. ``key`` is random and the sender's alone (at least 60 bits). ``network`` is a
+    daily-salted hash (`public.domain.origin`) that only keeps short texts of one place apart.
+    ``contact`` is given only with consent.
     """
 
     key: str

@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 
 from lantoa.intake.domain.units import unit_of_name
 from lantoa.intake.interfaces.uploads import MOST_BYTES, MOST_PHOTOS
-from lantoa.intake.models import TipKind
+from lantoa.intake.models import TipChannel, TipKind
 from lantoa.media import MediaError, Problem, SafeImage, safe_image
 from lantoa.transport import canonical_address
 from lantoa.units.models import Unit
@@ -93,7 +93,7 @@ class SlipForm(forms.Form):
     def clean_photos(self) -> list[UploadedFile]:
         """Limit how many there are and how large they are."""
         photos = self.cleaned_data["photos"]
-        if self.dropped:
+        if self.dropped or any((photo.size or 0) > MOST_BYTES for photo in photos):
             raise forms.ValidationError(
                 _("A photo is larger than %(limit)d MB. Send a smaller one.")
                 % {"limit": MOST_BYTES // 2**20}
@@ -152,6 +152,43 @@ class SendForm(SlipForm):
         if data.get("contact", "").strip() and not data.get("consent"):
             self.add_error("consent", _("Tick this, or leave the field for contact empty."))
         return data
+
+
+class DeskForm(SlipForm):
+    """What an operator or a collaborator types in for somebody."""
+
+    CHANNELS = [
+        (TipChannel.HOTLINE, _("Somebody called or came")),
+        (TipChannel.COLLABORATOR, _("I heard it as an opinion collaborator")),
+    ]
+    DESK_KINDS = [
+        (TipKind.CONCERN, _("Opinion, worry, request")),
+        (TipKind.SUSPICIOUS, _("Rumour, or a post that may be false")),
+    ]
+
+    kind = forms.ChoiceField(
+        label=_("What is it?"),
+        choices=DESK_KINDS,
+        widget=forms.RadioSelect,
+        initial=TipKind.CONCERN,
+    )
+    channel = forms.ChoiceField(
+        label=_("How did you hear it?"), choices=CHANNELS, widget=forms.RadioSelect
+    )
+    unit_name = None  # type: ignore[assignment]
+    unit_id = forms.TypedChoiceField(
+        label=_("Unit"), coerce=int, empty_value=None, required=False, choices=[]
+    )
+    contact = forms.CharField(
+        label=_("How to reach them, if they want that and agree"), required=False, max_length=200
+    )
+
+    def __init__(self, *args: Any, units: list[tuple[int, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["unit_id"].choices = [  # type: ignore[attr-defined]
+            ("", _("Not known")),
+            *units,
+        ]
 
 
 class CodeForm(forms.Form):
