@@ -205,6 +205,11 @@ CHANNEL_KEYS = [
     *environment.listed("LANTOA_CHANNEL_FORMER_KEYS"),
 ]
 
+# Contests -----------------------------------------------------------------------------------
+# Where the page is on which a contest is taken, when a proxy does not give it the base address.
+CONTEST_URL = os.environ.get("LANTOA_CONTEST_URL", BASE_URL).rstrip("/")
+CONTEST_CONNECTIONS = int(os.environ.get("LANTOA_CONTEST_CONNECTIONS", "8"))
+
 PROCRASTINATE_ON_APP_READY = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
 

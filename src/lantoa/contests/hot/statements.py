@@ -42,9 +42,8 @@ ON CONFLICT (contestant_id, round_id, number) DO NOTHING
 
 # One row: the attempt with its answers; none when it was never started.
 ATTEMPT = """
-SELECT a.id, a.round_id, a.number, a.status, a.questions, a.seed, a.ended_at,
+SELECT a.id, a.number, a.status, a.questions, a.seed,
     extract(epoch FROM a.deadline - clock_timestamp())::float8 AS seconds_left,
-    extract(epoch FROM a.deadline - a.started_at)::float8 AS seconds_given,
     coalesce((
         SELECT jsonb_object_agg(question_id, jsonb_build_array(sequence, value))
         FROM contests_answer WHERE attempt_id = a.id), '{}') AS answers
@@ -74,8 +73,7 @@ WITH attempt AS (
         WHERE old.sequence < excluded.sequence
     RETURNING question_id
 )
-SELECT extract(epoch FROM attempt.deadline - clock_timestamp())::float8 AS seconds_left,
-    (SELECT count(*) FROM written) AS written
+SELECT extract(epoch FROM attempt.deadline - clock_timestamp())::float8 AS seconds_left
 FROM attempt
 """
 
@@ -91,7 +89,7 @@ RETURNING id
 # What a receipt is about. Answers of an attempt that has ended never change, so it is the same
 # each time.
 ENDED = """
-SELECT a.id, a.status, a.ended_at, a.number, a.round_id,
+SELECT a.id, a.round_id, a.number, a.status, a.ended_at,
     coalesce((
         SELECT jsonb_object_agg(question_id, value)
         FROM contests_answer WHERE attempt_id = a.id), '{}')::text AS answers
@@ -129,7 +127,7 @@ WHERE r.id = %(round)s AND person.id = %(contestant)s
 
 # Read once a process and round, after it has opened and nothing of it can change.
 QUESTIONS = """
-SELECT q.id, q.kind, q.topic, q.difficulty, q.text, q.choices, q.points
+SELECT q.id, q.kind, q.topic, q.difficulty, q.text, q.choices
 FROM contests_question q JOIN contests_round r ON r.id = q.round_id
 WHERE q.round_id = %(round)s AND r.opens_at <= clock_timestamp()
 ORDER BY q.number
@@ -138,4 +136,9 @@ PAPER_RULES = """
 SELECT paper.topic, paper.difficulty, paper.count
 FROM contests_paperrule paper JOIN contests_round r ON r.rules_id = paper.rules_id
 WHERE r.id = %(round)s ORDER BY paper.position
+"""
+
+# The contest of a round, whose cookie counts.
+CONTEST = """
+SELECT contest_id FROM contests_round WHERE id = %(round)s
 """

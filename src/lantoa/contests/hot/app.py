@@ -1,0 +1,285 @@
+"""The application that contestants' devices talk to: ``uvicorn lantoa.contests.hot.serve:app``.
+
+It stands beside Django and shares its database through `statements` alone. It keeps no state that
+matters: any number of these processes may run, and may be killed at any moment. Whatever a device
+was not told, it asks again, and gets the answer it would have got.
+
+    GET  /thi/<round>/            the page
+    GET  /thi/<round>/standing    what this contestant may do now
+    POST /thi/<round>/start       {number} → the attempt, new or not
+    POST /thi/<round>/save        {attempt, answers: [[question, sequence, value], …]}
+    POST /thi/<round>/submit      {attempt, answers} → the receipt
+    GET  /thi/healthz
+"""
+
+import random
+import time
+from collections.abc import Awaitable, Callable
+from http.cookies import CookieError, SimpleCookie
+from typing import Any
+
+import orjson
+import psycopg
+from psycopg import AsyncConnection
+from psycopg_pool import AsyncConnectionPool, PoolTimeout
+
+from lantoa.contests.hot import receipts, requests, statements, tokens
+from lantoa.contests.hot.limits import Buckets
+from lantoa.contests.hot.papers import Asked, read_asked
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+Send = Callable[[dict[str, Any]], Awaitable[None]]
+Sent = dict[str, Any]
+
+LARGEST_BODY = 64 * 1024
+POOL_WAIT = 3.0  # seconds; after that a device is told to come back
+JSON = b"application/json"
+# Nothing of these pages may be kept by others or framed; they load from their own place alone.
+HEADERS = [
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+    (b"referrer-policy", b"same-origin"),
+    (
+        b"content-security-policy",
+        b"default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:;"
+        b" object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
+    ),
+]
+
+
+class Refusal(Exception):
+    """An answer other than 200; ``reason`` is for the page's script, not for people."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
+
+
+class HotApp:
+    """An ASGI application. ``pages`` are the page's bytes by language and ``files`` what it
+    loads, as path → (type, bytes)."""
+
+    def __init__(
+        self,
+        conninfo: str,
+        *,
+        connections: int,
+        pages: dict[str, bytes],
+        files: dict[str, tuple[bytes, bytes]],
+    ) -> None:
+        self._pages = pages
+        self._files = files
+        self._pool = AsyncConnectionPool(
+            conninfo,
+            min_size=connections,
+            max_size=connections,
+            timeout=POOL_WAIT,
+            kwargs={"autocommit": True, "prepare_threshold": 0},
+            open=False,
+        )
+        self._asked: dict[int, Asked] = {}
+        self._contests: dict[int, int] = {}
+        self._contestants = Buckets(burst=60, rate=4)
+        self._strangers = Buckets(burst=300, rate=20)  # a whole factory may share one address
+        self._verbs = {"start": self._start, "save": self._save, "submit": self._submit}
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] == "lifespan":
+            await self._lifespan(receive, send)
+        elif scope["type"] == "http":
+            await self._http(scope, receive, send)
+
+    async def _lifespan(self, receive: Receive, send: Send) -> None:
+        while True:
+            message = await receive()
+            if message["type"] == "lifespan.startup":
+                await self._pool.open()
+                await send({"type": "lifespan.startup.complete"})
+            else:
+                await self._pool.close()
+                await send({"type": "lifespan.shutdown.complete"})
+                return
+
+    async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
+        extra: list[tuple[bytes, bytes]] = []
+        try:
+            status, kind, body = 200, JSON, await self._respond(scope, receive)
+            if isinstance(body, tuple):
+                kind, body = body
+            else:
+                body = orjson.dumps(body)
+        except Refusal as refusal:
+            status, kind, body = refusal.status, JSON, orjson.dumps({"error": refusal.reason})
+        except requests.BadRequest as problem:
+            status, kind, body = 400, JSON, orjson.dumps({"error": str(problem)})
+        except (psycopg.OperationalError, PoolTimeout):
+            # Each device comes back at a moment of its own.
+            extra = [(b"retry-after", str(random.randint(1, 5)).encode())]  # noqa: S311
+            status, kind, body = 503, JSON, b'{"error":"busy"}'
+        headers = [*HEADERS, *extra, (b"content-type", kind)]
+        headers.append((b"content-length", str(len(body)).encode()))
+        await send({"type": "http.response.start", "status": status, "headers": headers})
+        await send({"type": "http.response.body", "body": body})
+
+    async def _respond(self, scope: Scope, receive: Receive) -> Any:
+        method, path = scope["method"], scope["path"]
+        if path in self._files and method in ("GET", "HEAD"):
+            return self._files[path]
+        if path == "/thi/healthz":
+            return {"status": "ok"}
+        round_, _, verb = path.removeprefix("/thi/").partition("/")
+        if not (path.startswith("/thi/") and round_.isascii() and round_.isdigit()):
+            raise Refusal(404, "not found")
+        if len(round_) > 15:
+            raise Refusal(404, "not found")
+        cookies = _cookies(scope)
+        if (method, verb) == ("GET", ""):
+            language = cookies.get("django_language", "vi")
+            return b"text/html; charset=utf-8", self._pages.get(language, self._pages["vi"])
+        if verb not in self._verbs and verb != "standing":
+            raise Refusal(404, "not found")
+        if method != ("GET" if verb == "standing" else "POST"):
+            raise Refusal(405, "method")
+        contestant = await self._contestant(int(round_), cookies, scope)
+        if verb == "standing":
+            return await self._standing(int(round_), contestant)
+        sent = requests.read_object(await _body(scope, receive))
+        return await self._verbs[verb](int(round_), contestant, sent)
+
+    async def _contestant(self, round_: int, cookies: dict[str, str], scope: Scope) -> int:
+        """Whose token it is; strangers are counted by address, before anything is looked up."""
+        for name in cookies:
+            contestant = tokens.read(cookies[name]) if name.startswith("thi-") else None
+            if contestant is None:
+                continue
+            if not self._contestants.take(contestant, time.monotonic()):
+                raise Refusal(429, "too often")
+            if name == tokens.cookie_name(await self._contest(round_)):
+                return contestant
+        client = scope.get("client") or ("", 0)
+        if not self._strangers.take(client[0], time.monotonic()):
+            raise Refusal(429, "too often")
+        raise Refusal(401, "sign in")
+
+    async def _contest(self, round_: int) -> int:
+        if round_ not in self._contests:
+            async with self._pool.connection() as connection:
+                row = await _one(connection, statements.CONTEST, {"round": round_})
+            if row is None:
+                raise Refusal(404, "not found")
+            self._contests[round_] = row[0]
+        return self._contests[round_]
+
+    async def _standing(self, round_: int, contestant: int) -> Sent:
+        values = {"round": round_, "contestant": contestant}
+        async with self._pool.connection() as connection:
+            row = await _one(connection, statements.STANDING, values)
+        if row is None:
+            raise Refusal(401, "sign in")
+        names = ("opened", "closed", "opens_in", "allowed", "excluded", "name", "attempts")
+        return dict(zip(names, row, strict=True))
+
+    async def _start(self, round_: int, contestant: int, sent: Sent) -> Sent:
+        number = requests.whole(sent, "number")
+        if not 1 <= number < 100:
+            raise Refusal(400, "number")
+        asked = await self._asked_in(round_)
+        paper, seed = asked.new_paper()
+        values = {
+            "round": round_, "contestant": contestant, "number": number,
+            "questions": paper, "seed": seed,
+        }  # fmt: skip
+        async with self._pool.connection() as connection, connection.pipeline():
+            await connection.execute(statements.START, values)
+            row = await _one(connection, statements.ATTEMPT, values)
+        if row is None:
+            raise Refusal(409, "not now")
+        attempt, number, status, paper, seed, seconds_left, answers = row
+        return {
+            "attempt": attempt,
+            "number": number,
+            "status": status,
+            "seconds_left": seconds_left,
+            "questions": asked.shown(paper, seed),
+            "answers": answers,
+        }
+
+    async def _asked_in(self, round_: int) -> Asked:
+        if round_ not in self._asked:
+            async with self._pool.connection() as connection:
+                found = await read_asked(connection, round_)
+            if found is None:
+                raise Refusal(409, "not now")
+            self._asked[round_] = found
+        return self._asked[round_]
+
+    async def _save(self, round_: int, contestant: int, sent: Sent) -> Sent:
+        values = _given(contestant, sent)
+        async with self._pool.connection() as connection:
+            row = await _one(connection, statements.SAVE, values)
+        if row is None:
+            raise Refusal(409, "over")
+        return {"seconds_left": row[0]}
+
+    async def _submit(self, round_: int, contestant: int, sent: Sent) -> Sent:
+        values = _given(contestant, sent)
+        async with self._pool.connection() as connection, connection.pipeline():
+            if values["questions"]:
+                await connection.execute(statements.SAVE, values)
+            await connection.execute(statements.SUBMIT, values)
+            row = await _one(connection, statements.ENDED, values)
+        if row is None:
+            raise Refusal(409, "not now")
+        attempt, of_round, number, status, ended_at, answers = row
+        receipt = receipts.receipt_of(attempt, of_round, number, status, ended_at, answers)
+        return {"status": status, "at": receipt.at, "receipt": receipts.sign(receipt)}
+
+
+def _given(contestant: int, sent: Sent) -> dict[str, Any]:
+    given = requests.answers(sent)
+    return {
+        "attempt": requests.whole(sent, "attempt"),
+        "contestant": contestant,
+        "questions": given.questions,
+        "sequences": given.sequences,
+        "values": given.values,
+    }
+
+
+async def _one(
+    connection: AsyncConnection[Any], statement: str, values: dict[str, Any]
+) -> tuple[Any, ...] | None:
+    row: tuple[Any, ...] | None = await (await connection.execute(statement, values)).fetchone()
+    return row
+
+
+def _cookies(scope: Scope) -> dict[str, str]:
+    found: SimpleCookie = SimpleCookie()
+    for name, value in scope["headers"]:
+        if name == b"cookie":
+            try:
+                found.load(value.decode("latin-1"))
+            except CookieError:
+                pass  # then nobody is signed in
+    return {name: morsel.value for name, morsel in found.items()}
+
+
+async def _body(scope: Scope, receive: Receive) -> bytes:
+    """What was sent. A form of another site cannot send this type without asking first."""
+    kinds = [value for name, value in scope["headers"] if name == b"content-type"]
+    if not kinds or kinds[0].partition(b";")[0].strip().lower() != JSON:
+        raise Refusal(415, "application/json only")
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, "gone")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST_BODY:
+            raise Refusal(413, "too large")
+        if not message.get("more_body"):
+            return b"".join(parts)

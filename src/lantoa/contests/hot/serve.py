@@ -1,0 +1,61 @@
+"""The process: ``uvicorn lantoa.contests.hot.serve:app``. Django renders the page once in each
+language when it starts, and is not asked again."""
+
+import os
+
+import django
+from psycopg.conninfo import make_conninfo
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantoa.config.settings")
+django.setup()
+
+from django.conf import settings
+from django.contrib.staticfiles import finders
+from django.db import connection
+from django.template.loader import render_to_string
+from django.utils import translation
+
+from lantoa.contests.hot.app import HotApp
+from lantoa.contests.hot.words import words
+
+FILES = {
+    "public/public.css": b"text/css; charset=utf-8",
+    "public/icon.svg": b"image/svg+xml",
+    "contests/contests.css": b"text/css; charset=utf-8",
+    "contests/take.js": b"text/javascript; charset=utf-8",
+}
+
+
+def make_app() -> HotApp:
+    """The application on the database of the settings."""
+    database = connection.settings_dict
+    conninfo = make_conninfo(
+        dbname=database["NAME"],
+        user=database["USER"] or None,
+        password=database["PASSWORD"] or None,
+        host=database["HOST"] or None,
+        port=database["PORT"] or None,
+        **database["OPTIONS"],
+    )
+    return HotApp(
+        conninfo,
+        connections=settings.CONTEST_CONNECTIONS,
+        pages={code: _page(code) for code, _name in settings.LANGUAGES},
+        files={f"{settings.STATIC_URL}{name}": (kind, _file(name)) for name, kind in FILES.items()},
+    )
+
+
+def _page(language: str) -> bytes:
+    with translation.override(language):
+        context = {"home": settings.BASE_URL, "words": words(), "demo": settings.DEMO}
+        return render_to_string("contests/take.html", context).encode()
+
+
+def _file(name: str) -> bytes:
+    path = finders.find(name)
+    assert isinstance(path, str)
+    with open(path, "rb") as handle:
+        return handle.read()
+
+
+app = make_app()
