@@ -38,6 +38,9 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--port", type=int, default=8000, help="port of the workspace (8000)")
     parser.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     parser.add_argument(
+        "--contest-port", type=int, help="port of the pages where contests are taken (port + 1)"
+    )
+    parser.add_argument(
         "--no-demo", action="store_true", help="do not create the demonstration federation"
     )
 
@@ -55,12 +58,15 @@ def run(args: argparse.Namespace) -> int:
 
 def _up(args: argparse.Namespace) -> int:
     var = Path(os.environ.get("LANTOA_VAR", "var")).absolute()
+    contest_port = args.contest_port or args.port + 1
     _check_port(args.host, args.port)
+    _check_port(args.host, contest_port)
     _check_disk(var)
     # An explicit "off" in the environment wins: a production service runs this command too.
     demo = not args.no_demo and flag("LANTOA_DEMO", default=True)
     os.environ["LANTOA_DEMO"] = "1" if demo else "0"
     os.environ.setdefault("LANTOA_BASE_URL", f"http://{args.host}:{args.port}")
+    os.environ.setdefault("LANTOA_CONTEST_URL", f"http://{args.host}:{contest_port}")
     os.environ.setdefault("LANTOA_ALLOWED_HOSTS", f"{args.host},127.0.0.1,localhost,[::1]")
 
     _step("starting the database")
@@ -92,6 +98,12 @@ def _up(args: argparse.Namespace) -> int:
         elif known and demonstration and demonstration.port != known.port:
             supervisor.restart("web")
         supervisor.add("worker", "lantoa.runtime.worker", log=logs / "worker.log")
+        # Apart from the workspace, so that neither's burst slows the other.
+        supervisor.add(
+            "contests", "uvicorn", "--factory", "lantoa.contests.hot.serve:make_app",
+            "--host", args.host, "--port", str(contest_port), "--no-access-log",
+            log=logs / "contests.log",
+        )  # fmt: skip
         _wait_until_ready(args, supervisor, logs / "web.log")
         _announce(args, var, demonstration)
         while True:

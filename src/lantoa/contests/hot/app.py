@@ -1,4 +1,4 @@
-"""The application that contestants' devices talk to: ``uvicorn lantoa.contests.hot.serve:app``.
+"""The application that contestants' devices talk to: see `serve`.
 
 It stands beside Django and shares its database through `statements` alone. It keeps no state that
 matters: any number of these processes may run, and may be killed at any moment. Whatever a device

@@ -1,19 +1,16 @@
-"""The process: ``uvicorn lantoa.contests.hot.serve:app``. Django renders the page once in each
-language when it starts, and is not asked again."""
+"""The process: ``uvicorn --factory lantoa.contests.hot.serve:make_app``. Django renders the page
+once in each language when it starts, and is not asked again."""
 
 import os
+from pathlib import Path
 
 import django
-from psycopg.conninfo import make_conninfo
-
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantoa.config.settings")
-django.setup()
-
 from django.conf import settings
 from django.contrib.staticfiles import finders
 from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
+from psycopg.conninfo import make_conninfo
 
 from lantoa.contests.hot.app import HotApp
 from lantoa.contests.hot.words import words
@@ -28,6 +25,8 @@ FILES = {
 
 def make_app() -> HotApp:
     """The application on the database of the settings."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "lantoa.config.settings")
+    django.setup()
     database = connection.settings_dict
     conninfo = make_conninfo(
         dbname=database["NAME"],
@@ -54,8 +53,4 @@ def _page(language: str) -> bytes:
 def _file(name: str) -> bytes:
     path = finders.find(name)
     assert isinstance(path, str)
-    with open(path, "rb") as handle:
-        return handle.read()
-
-
-app = make_app()
+    return Path(path).read_bytes()

@@ -41,6 +41,13 @@ async function ask(verb, sent) {
     return answer.json();
 }
 
+function clockText(seconds) {
+    const two = (number) => String(number).padStart(2, "0");
+    const minutes = Math.floor(seconds / 60);
+    const hours = minutes >= 60 ? `${Math.floor(minutes / 60)}:` : "";
+    return `${hours}${hours ? two(minutes % 60) : minutes}:${two(seconds % 60)}`;
+}
+
 const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const mayRetry = (problem) => !(problem instanceof Refused) || problem.status >= 500 || problem.status === 429;
 
@@ -150,7 +157,7 @@ class Sitting {
 
     tick() {
         const left = Math.max(0, Math.ceil((this.endsAt - performance.now()) / 1000));
-        this.left.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
+        this.left.textContent = clockText(left);
         this.left.classList.toggle("late", left <= 60);
         if (left <= 60) this.warning.textContent = words.oneLeft;
         else if (left <= 300) this.warning.textContent = words.fiveLeft;
@@ -307,7 +314,7 @@ function waitForOpening(seconds) {
     const look = () => {
         const left = Math.ceil((opens - performance.now()) / 1000);
         if (performance.now() > opens + late) { clearInterval(ticking); main(); return; }
-        text.textContent = fill(words.opensIn, { time: new Date(Math.max(0, left) * 1000).toISOString().slice(11, 19) });
+        text.textContent = fill(words.opensIn, { time: clockText(Math.max(0, left)) });
     };
     const text = make("p", {});
     show(make("h1", {}, document.title.split(" - ")[0]), text, make("div", { class: "actions" }, toContest()));
