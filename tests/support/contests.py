@@ -69,3 +69,32 @@ def let_time_pass(seconds: float) -> None:
             " ended_at = ended_at - make_interval(secs => %(s)s)", {"s": seconds},
         )  # fmt: skip
         cursor.execute("SET session_replication_role = DEFAULT")
+
+
+def take_part(
+    round_: Round,
+    person: Contestant,
+    *,
+    correct: int,
+    prediction: Any = None,
+    number: int = 1,
+    seconds: float = 0,
+) -> int:
+    """Let somebody answer so many questions right, the others wrong, and submit; returns the
+    attempt. ``seconds`` pass before the submission."""
+    questions = list(round_.questions.order_by("number"))
+    attempt = start(round_, person, number, [question.pk for question in questions])
+    assert attempt is not None
+    given: list[Given] = []
+    marked = [question for question in questions if question.kind != "prediction"]
+    for at, question in enumerate(marked):
+        key = question.keys.latest("version").key
+        wrong = next(choice["id"] for choice in question.choices if choice["id"] != key)
+        given.append((question.pk, 1, key if at < correct else wrong))
+    if prediction is not None:
+        given.append((questions[-1].pk, 1, prediction))
+    assert save(attempt["id"], person, given)
+    if seconds:
+        let_time_pass(seconds)
+    assert submit(attempt["id"], person)
+    return int(attempt["id"])

@@ -11,15 +11,11 @@ from typing import Any, NamedTuple
 
 import orjson
 from django.db import connection, transaction
-from django.db.models import Max
-from django.utils import timezone
 
 from lantoa.analysis.contest import ranking as pure
 from lantoa.analysis.contest.marking import is_right, prediction
 from lantoa.contests.hot.receipts import entry_name
-from lantoa.contests.models import Actual, AnswerKey, AttemptStatus, Question, Ranking, Result, Round
-from lantoa.units.domain import audit
-from lantoa.units.models import User
+from lantoa.contests.models import Actual, AnswerKey, Round
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BATCH = 5_000
@@ -27,7 +23,7 @@ BATCH = 5_000
 # All attempts of those who are not excluded, with their answers as text: equal answers are equal
 # text, so each is marked once.
 _ATTEMPTS = """
-SELECT a.id, a.contestant_id, person.board_id, a.number, a.status,
+SELECT a.id, a.contestant_id, person.board_id, a.number,
     least(a.ended_at, a.deadline) - a.started_at AS used, a.ended_at,
     cardinality(a.questions) AS asked, given.questions, given.answers
 FROM contests_attempt a
@@ -38,10 +34,6 @@ LEFT JOIN LATERAL (
 WHERE a.round_id = %s AND a.status <> 'started' AND person.excluded_at IS NULL
 ORDER BY a.id
 """
-
-
-class NotOver(Exception):
-    """The round still runs, or an attempt of it is not closed."""
 
 
 class Marked(NamedTuple):
@@ -78,16 +70,12 @@ class Marker:
         """Points for an answer as the database writes it."""
         marked = self._marked.get((question, answer))
         if marked is None:
-            asked: Question = self._questions[question]
+            asked = self._questions[question]
             right = question in self._keys and is_right(
                 asked.kind, self._keys[question], orjson.loads(answer)
             )
             marked = self._marked[question, answer] = asked.points if right else 0
         return marked
-
-    def is_correct(self, question: int, answer: str) -> bool:
-        """Whether an answer earned its points."""
-        return self.points(question, answer) > 0
 
 
 def marks(round_: Round) -> Iterator[Marked]:
@@ -101,7 +89,7 @@ def marks(round_: Round) -> Iterator[Marked]:
 
 
 def _mark(marker: Marker, row: tuple[Any, ...]) -> Marked:
-    attempt, person, board, number, _status, used, ended, asked, questions, answers = row
+    attempt, person, board, number, used, ended, asked, questions, answers = row
     score = correct = 0
     predicted = None
     for question, answer in zip(questions or (), answers or (), strict=True):
@@ -135,8 +123,9 @@ def work_out(round_: Round) -> Standings:
         entry = replace(one.entry, gap=gap)
         by_board.setdefault(one.board, []).append(entry)
         attempts[entry.name] = one.attempt
+    chain = rules.tie_breaks
     boards = {
-        board: pure.rank(pure.counted(by_board[board], rules.counts, rules.tie_breaks), rules.tie_breaks)
+        board: pure.rank(pure.counted(by_board[board], rules.counts, chain), chain)
         for board in sorted(by_board)
     }
     lines = (line for board, places in boards.items() for line in pure.as_text(board, places))
@@ -153,70 +142,3 @@ def count_actual(marked: list[Marked], what: str) -> int:
     if what in (Actual.SUBMISSIONS, Actual.SUBMISSIONS_ALL_CORRECT):
         return len(chosen)
     return len({one.entry.person for one in chosen})
-
-
-def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
-    """Store the ranking of a round that is over, as a new version; all but the first need a note.
-
-    Raises NotOver.
-    """
-    with transaction.atomic():
-        Round.objects.select_for_update().get(pk=round_.pk)  # one version at a time
-        late = round_.attempts.filter(status=AttemptStatus.STARTED)
-        if timezone.now() < round_.closes_at or late.exists():
-            raise NotOver
-        before = round_.rankings.aggregate(last=Max("version"))["last"] or 0
-        standings = work_out(round_)
-        ranking = Ranking.objects.create(
-            round=round_, version=before + 1, note=note,
-            actual=standings.actual, sha256=standings.sha256, made_by=actor,
-        )  # fmt: skip
-        Result.objects.bulk_create(_results(ranking, standings), batch_size=BATCH)
-        award(ranking)
-        audit.record(
-            "freeze_ranking", ranking, actor=actor, unit=round_.contest.unit,
-            after={"version": ranking.version, "sha256": ranking.sha256, "note": note},
-        )  # fmt: skip
-    return ranking
-
-
-def _results(ranking: Ranking, standings: Standings) -> Iterator[Result]:
-    for board, places in standings.boards.items():
-        for place, entry in places:
-            yield Result(
-                ranking=ranking, board_id=board, contestant_id=entry.person,
-                attempt_id=standings.attempts[entry.name], entry=entry.name, score=entry.score,
-                gap=entry.gap, time_used=entry.time_used, place=place, order=place,
-                submitted_at=EPOCH + timedelta(microseconds=entry.submitted),
-            )  # fmt: skip
-
-
-def award(ranking: Ranking) -> None:
-    """Give the prizes of the rules by the order of each board. Those who are tied across the last
-    prize get none before the draw."""
-    prizes = [
-        prize["name"] for prize in ranking.round.rules.prizes for _ in range(int(prize["count"]))
-    ]
-    ranking.results.exclude(prize="").update(prize="")
-    drawn = getattr(ranking, "draw", None) is not None and bool(ranking.draw.value)
-    for board in ranking.round.contest.boards.all():
-        first = list(
-            ranking.results.filter(board=board, order__lte=len(prizes)).order_by("order", "entry")
-        )
-        decided = drawn or "draw" not in ranking.round.rules.tie_breaks
-        ties = {result.place for result in first if not decided} & {
-            place for place in tied_places(ranking, board.pk, len(prizes))
-        }
-        for result in first:
-            if result.place not in ties:
-                result.prize = prizes[result.order - 1]
-        Result.objects.bulk_update(first, ["prize"])
-
-
-def tied_places(ranking: Ranking, board: int, prizes: int) -> list[int]:
-    """Places that matter for a prize and are shared by several."""
-    from django.db.models import Count
-
-    shared = ranking.results.filter(board_id=board, place__lte=prizes).order_by("place")
-    counted = shared.values("place").annotate(number=Count("pk")).filter(number__gt=1)
-    return list(counted.values_list("place", flat=True))

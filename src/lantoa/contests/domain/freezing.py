@@ -1,0 +1,125 @@
+"""Freezing a ranking, giving its prizes, publishing it."""
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import timedelta
+
+from django.db import transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from lantoa.contests.domain.ranking import BATCH, EPOCH, Standings, work_out
+from lantoa.contests.models import AttemptStatus, Draw, Ranking, Result, Round, TieBreak
+from lantoa.units.domain import audit
+from lantoa.units.models import User
+
+
+class NotOver(Exception):
+    """The round still runs, or an attempt of it is not closed yet."""
+
+
+class Undecided(Exception):
+    """A prize hangs on a draw that has not been made."""
+
+
+@transaction.atomic
+def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
+    """Work out and store the ranking of a round that is over, as a new version.
+
+    All versions but the first need a note that the public can read. Raises NotOver.
+    """
+    Round.objects.select_for_update().get(pk=round_.pk)  # one version at a time
+    running = round_.attempts.filter(status=AttemptStatus.STARTED)
+    if timezone.now() < round_.closes_at or running.exists():
+        raise NotOver
+    before = round_.rankings.aggregate(last=Max("version"))["last"] or 0
+    standings = work_out(round_)
+    ranking = Ranking.objects.create(
+        round=round_,
+        version=before + 1,
+        note=note,
+        actual=standings.actual,
+        sha256=standings.sha256,
+        made_by=actor,
+    )
+    Result.objects.bulk_create(_results(ranking, standings), batch_size=BATCH)
+    award(ranking)
+    audit.record(
+        "freeze_ranking",
+        ranking,
+        actor=actor,
+        unit=round_.contest.unit,
+        after={"version": ranking.version, "sha256": ranking.sha256, "note": note},
+    )
+    return ranking
+
+
+def _results(ranking: Ranking, standings: Standings) -> Iterator[Result]:
+    for board, places in standings.boards.items():
+        for place, entry in places:
+            yield Result(
+                ranking=ranking,
+                board_id=board,
+                contestant_id=entry.person,
+                attempt_id=standings.attempts[entry.name],
+                entry=entry.name,
+                score=entry.score,
+                gap=entry.gap,
+                time_used=entry.time_used,
+                submitted_at=EPOCH + timedelta(microseconds=entry.submitted),
+                place=place,
+                order=place,
+            )
+
+
+def award(ranking: Ranking) -> None:
+    """Give each board the prizes of the rules. Where the rules end in a draw, those who are tied
+    get none before it; where they do not, they share the prize of their place."""
+    names = prize_names(ranking)
+    open_ties = {result.pk for result in tied(ranking)} if needs_draw(ranking) else set()
+    winners = list(ranking.results.filter(order__lte=len(names)).exclude(pk__in=open_ties))
+    for winner in winners:
+        winner.prize = names[winner.order - 1]
+    Result.objects.bulk_update(winners, ["prize"], batch_size=BATCH)
+
+
+def prize_names(ranking: Ranking) -> list[str]:
+    """The prizes of a board in order, one name for each."""
+    prizes = ranking.round.rules.prizes
+    return [prize["name"] for prize in prizes for _ in range(prize["count"])]
+
+
+def tied(ranking: Ranking) -> list[Result]:
+    """Results that share a place for which there is a prize, with all who share it."""
+    within = list(ranking.results.filter(place__lte=len(prize_names(ranking))))
+    sharing = Counter((result.board_id, result.place) for result in within)
+    return [result for result in within if sharing[result.board_id, result.place] > 1]
+
+
+def needs_draw(ranking: Ranking) -> bool:
+    """Whether prizes hang on a draw that has not been made."""
+    if TieBreak.DRAW not in ranking.round.rules.tie_breaks:
+        return False
+    made = Draw.objects.filter(ranking=ranking, drawn_at__isnull=False).exists()
+    return not made and bool(tied(ranking))
+
+
+@transaction.atomic
+def publish(ranking: Ranking, *, actor: User | None, objections: timedelta) -> bool:
+    """Show a ranking to the public and open the time for objections; False when it was shown
+    already. Raises Undecided."""
+    if needs_draw(ranking):
+        raise Undecided
+    now = timezone.now()
+    changed = Ranking.objects.filter(pk=ranking.pk, published_at__isnull=True).update(
+        published_at=now, objections_until=now + objections
+    )
+    if changed:
+        audit.record("publish_ranking", ranking, actor=actor, unit=ranking.round.contest.unit)
+    return bool(changed)
+
+
+def published(round_: Round) -> Ranking | None:
+    """The newest ranking of a round that the public may see."""
+    shown: QuerySet[Ranking] = round_.rankings.filter(published_at__isnull=False)
+    return shown.order_by("-version").first()
