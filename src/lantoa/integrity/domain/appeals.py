@@ -9,6 +9,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lantoa.duties.domain import deadlines
+from lantoa.integrity.domain import sla
 from lantoa.integrity.domain.cases import locked
 from lantoa.integrity.domain.corrections import withdraw
 from lantoa.integrity.domain.errors import NotAllowedError, RefusedError
@@ -108,4 +110,6 @@ def _judge_again(case: Case, *, actor: User) -> None:
         effect_at=None, round=case.round + 1,
     )  # fmt: skip
     Claim.objects.filter(pk=case.claim_id).update(status=ClaimStatus.OPEN)
+    deadlines.cancel(case, sla.CASE)
+    sla.start(case, timezone.now())
     record("case.judge_again", case, actor=actor, unit=case.unit, after={"round": case.round + 1})

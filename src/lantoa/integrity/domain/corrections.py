@@ -5,18 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lantoa.intake.domain.threads import tell_sender
-from lantoa.intake.models import Stage
+from lantoa.duties.domain import notices
+from lantoa.integrity.domain import sla
 from lantoa.integrity.domain.cases import locked
 from lantoa.integrity.domain.errors import RefusedError
 from lantoa.integrity.domain.levels import fall_back, reach_handled
-from lantoa.integrity.domain.queries import tips_of
+from lantoa.integrity.domain.telling import address_of, tell_senders
 from lantoa.integrity.domain.rights import require_worker
 from lantoa.integrity.models import (
     Case,
@@ -84,13 +82,11 @@ def publish(correction: Correction, *, actor: User) -> bool:
     LogEntry.objects.create(correction=correction, kind=LogKind.PUBLISHED, by=actor, at=now)
     reach_handled(case, at=now, actor=actor)
     record("correction.publish", correction, actor=actor, unit=case.unit, after={"url": address})
-    with translation.override("vi"):
-        told = _("There is a correction: %(title)s %(address)s") % {
-            "title": correction.title,
-            "address": address,
-        }
-    for tip in tips_of(case.claim):
-        tell_sender(tip, Stage.ANSWERED, told, actor=actor)
+    notices.notify(
+        sla.CORRECTED, key=f"correction:{correction.pk}", unit=case.unit,
+        params={"title": correction.title}, url=address,
+    )  # fmt: skip
+    tell_senders(case.claim, actor=actor)
     return True
 
 
@@ -154,12 +150,6 @@ def admit_error(text: str, *, unit: Unit, actor: User) -> LogEntry:
     entry = LogEntry.objects.create(kind=LogKind.OWN_ERROR, text=text.strip(), by=actor)
     record("correction.own_error", entry, actor=actor, unit=unit)
     return entry
-
-
-def address_of(correction: Correction) -> str:
-    """Where the public reads it."""
-    path = reverse("integrity_public:correction", args=[correction.public_id])
-    return f"{settings.BASE_URL.rstrip('/')}{path}"
 
 
 def repeats(claim: str, text: str) -> bool:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.analysis.extract import UnreadablePageError, extract_article
 from lantoa.integrity.domain.cases import locked
+from lantoa.integrity.domain.claims import standing
 from lantoa.integrity.domain.errors import RefusedError
 from lantoa.integrity.domain.levels import reach_effect
 from lantoa.integrity.domain.matching import REGISTER
@@ -58,31 +59,35 @@ def check(sighting: Sighting) -> EffectCheck:
 
 
 @transaction.atomic
-def confirm(check: EffectCheck, effect: str, *, actor: User) -> None:
-    """A person says what became of a sighting.
+def say(sighting: Sighting, effect: str, *, actor: User) -> EffectCheck:
+    """A person says what became of a sighting, upon the machine's newest look where there is one.
 
     When every address of the claim is corrected, labelled or removed, the case reaches level 3.
     """
-    claim = check.sighting.claim
-    case = Case.objects.filter(claim=claim.merged_into or claim).first()
+    case = Case.objects.filter(claim=standing(sighting.claim)).first()
     if case is None:
         raise RefusedError(_("This claim has no case."))
     case = locked(case)
     require_worker(actor, case.unit)
     now = timezone.now()
-    EffectCheck.objects.filter(pk=check.pk).update(
-        confirmed=Effect(effect), confirmed_by=actor, confirmed_at=now
-    )
+    check = sighting.checks.filter(confirmed="").first()
+    if check is None:
+        check = EffectCheck(sighting=sighting, suggestion=Effect(effect))
+    check.confirmed, check.confirmed_by, check.confirmed_at = Effect(effect), actor, now
+    check.save()
     record("effect.confirm", check, actor=actor, unit=case.unit, after={"effect": effect})
     if all_reached(case):
         reach_effect(case, at=now, actor=actor)
+    return check
 
 
 def all_reached(case: Case) -> bool:
     """Whether the last word of a person on every address is that the claim stands there no more."""
     addresses = sightings_of(case.claim).exclude(url="")
     last: dict[int, str] = {}
-    for row in EffectCheck.objects.filter(sighting__in=addresses).exclude(confirmed=""):
+    for row in EffectCheck.objects.filter(sighting__in=addresses).exclude(confirmed="").order_by(
+        "-confirmed_at", "-pk"
+    ):
         last.setdefault(row.sighting_id, row.confirmed)  # the newest first
     ids = list(addresses.values_list("pk", flat=True))
     return bool(ids) and all(last.get(pk) in Effect.reached() for pk in ids)

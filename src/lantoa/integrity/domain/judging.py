@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lantoa.intake.domain.threads import tell_sender
-from lantoa.intake.models import Stage
+from lantoa.concerns.domain.raising import raise_concern
+from lantoa.concerns.models import Origin
+from lantoa.duties.domain import deadlines, notices
+from lantoa.integrity.domain import sla
 from lantoa.integrity.domain.cases import locked, require_open
 from lantoa.integrity.domain.errors import NotAllowedError, RefusedError
-from lantoa.integrity.domain.queries import tips_of
+from lantoa.integrity.domain.queries import free_tips
+from lantoa.integrity.domain.telling import tell_senders
 from lantoa.integrity.domain.rights import belongs_to, require_worker
 from lantoa.integrity.models import Case, CaseStatus, Claim, ClaimStatus, Judgement, Verdict
+from lantoa.listening.models import Topic
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
 
@@ -47,6 +52,14 @@ def judge(case: Case, verdict: str, reasons: str, *, actor: User) -> Case:
     agreeing = case.judgements.filter(round=case.round, verdict=verdict).count()
     if agreeing >= JUDGES_NEEDED:
         _conclude(case, verdict, actor=actor)
+    elif case.judgements.filter(round=case.round).count() >= JUDGES_NEEDED:
+        notices.notify(
+            sla.THIRD_JUDGE,
+            key=f"case:{case.pk}:{case.round}:third",
+            unit=case.unit,
+            params={"claim": case.claim.statement[:140]},
+            url=reverse("integrity:case", args=[case.pk]),
+        )
     return case
 
 
@@ -56,9 +69,13 @@ def _conclude(case: Case, verdict: str, *, actor: User) -> None:
     case.save(update_fields=["status", "verdict", "level", "verified_at"])
     Claim.objects.filter(pk=case.claim_id).update(status=ClaimStatus.JUDGED)
     record("case.verdict", case, actor=actor, unit=case.unit, after={"verdict": case.verdict})
-    with translation.override("vi"):  # what senders read, whatever the officer's language
-        told = _("Two people have verified it: %(verdict)s.") % {
-            "verdict": case.get_verdict_display()
-        }
-    for tip in tips_of(case.claim):
-        tell_sender(tip, Stage.ANSWERED, told, actor=actor)
+    if verdict not in Verdict.false():
+        deadlines.cancel(case, sla.CASE)
+    if verdict == Verdict.TRUE and case.critical:
+        # Criticism that is true must be answered; one claim opens one concern, whatever happens.
+        raise_concern(
+            topic=Topic.UNION_WORK, unit=case.claim.unit, summary=case.claim.statement,
+            urgency=case.claim.severity, tips=free_tips(case.claim), actor=actor,
+            claim=case.claim.public_id, origin=Origin.CLAIM,
+        )  # fmt: skip
+    tell_senders(case.claim, actor=actor)

@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from django.utils import timezone
+
+from lantoa.duties.domain import deadlines
+from lantoa.integrity.domain import sla
 from lantoa.integrity.models import Case, Verdict
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
@@ -15,6 +19,7 @@ def reach_handled(case: Case, *, at: datetime, actor: User) -> bool:
         level=2, handled_at=at
     )
     if changed:
+        deadlines.meet(case, sla.CASE, at=at)
         record("case.handled", case, actor=actor, unit=case.unit, after={"level": 2})
     return bool(changed)
 
@@ -33,5 +38,6 @@ def fall_back(case: Case, *, actor: User) -> bool:
         level=1, handled_at=None, effect_at=None
     )
     if changed:
+        sla.start(case, timezone.now())
         record("case.fall_back", case, actor=actor, unit=case.unit, after={"level": 1})
     return bool(changed)

@@ -27,7 +27,7 @@ from django.db.models.functions import Cast, Concat
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lantoa.analysis.match import ClaimIndex
+from lantoa.analysis.match import Candidate, ClaimIndex
 from lantoa.intake.models import Tip, TipStatus
 from lantoa.integrity.domain.claims import see_mention, see_tip
 from lantoa.integrity.domain.errors import RefusedError
@@ -63,7 +63,13 @@ class Register:
 
     def match(self, text: str) -> list[Match]:
         """Return the claims that a text may repeat, the best first, each once."""
-        found = self._fresh().match(text, limit=2 * MOST_CLAIMS)
+        return self._standing(self._fresh().match(text, limit=2 * MOST_CLAIMS))[:MOST_CLAIMS]
+
+    def nearest(self, text: str, limit: int = 30) -> list[Match]:
+        """Return the claims nearest to a text, whatever their score: a search."""
+        return self._standing(self._fresh().rank(text, limit=limit))
+
+    def _standing(self, found: list[Candidate]) -> list[Match]:
         rows = Claim.objects.filter(pk__in=[candidate.claim_id for candidate in found])
         stands = {pk: into or pk for pk, into in rows.values_list("pk", "merged_into")}
         best: dict[int, Match] = {}
@@ -71,7 +77,7 @@ class Register:
             claim_id = stands[int(candidate.claim_id)]
             sure = candidate.decision == "automatic"
             best.setdefault(claim_id, Match(claim_id, candidate.score, sure))
-        return list(best.values())[:MOST_CLAIMS]
+        return list(best.values())
 
     def _fresh(self) -> ClaimIndex:
         counted = Claim.objects.aggregate(count=Count("pk"), last=Max("pk"))

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lantoa.duties.domain import deadlines
+from lantoa.integrity.domain import sla
 from lantoa.integrity.domain.cases import locked
 from lantoa.integrity.domain.errors import NotAllowedError, RefusedError
 from lantoa.integrity.domain.levels import reach_handled
@@ -61,4 +63,6 @@ def issue(response: Response, proof: str, *, actor: User) -> bool:
     record("response.issue", response, actor=actor, unit=case.unit, after={"kind": response.kind})
     if response.kind in ANSWERS:
         reach_handled(case, at=now, actor=actor)
+    elif none_needed:
+        deadlines.meet(case, sla.CASE, at=now)
     return True

@@ -159,6 +159,7 @@ class Evidence(models.Model):
     screenshot_status = models.CharField(
         max_length=12, choices=CaptureStatus, default=CaptureStatus.WAITING
     )
+    files_dropped = models.BooleanField(default=False, help_text="kept long enough")
     added_by = models.ForeignKey("units.User", models.PROTECT, null=True, related_name="+")
     added_at = models.DateTimeField(auto_now_add=True)
 
