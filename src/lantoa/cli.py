@@ -26,7 +26,7 @@ COMMANDS = {
     "match": Command("lantoa.files.match", "match posts to already checked claims"),
     "forecast": Command("lantoa.files.forecast", "forecast each series of a CSV file"),
     "train": Command("lantoa.files.train", "rebuild the classifiers from their labelled text"),
-    "claims": Command("lantoa.runtime.claims", "the register of claims, for match; ClaimReviews in"),
+    "claims": Command("lantoa.runtime.claims", "the register of claims, out and in"),
     "corrections": Command("lantoa.runtime.corrections", "labels corrected by staff, for train"),
     "import": Command("lantoa.runtime.import_file", "import posts from a file"),
     "source": Command("lantoa.runtime.source", "add or list sources"),

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from urllib.parse import urldefrag
 
-from playwright.sync_api import Browser, Error, Route, sync_playwright
+from playwright.sync_api import Browser, Error, Route, ViewportSize, sync_playwright
 
 from lantoa.transport import FetchRequest, Limits, Outcome, fetch
 
@@ -22,7 +22,7 @@ NAMES = ("chromium", "chromium-browser", "google-chrome")
 SECONDS = 40
 MOST_PARTS = 80
 LARGEST_PART = 5_000_000
-VIEW = {"width": 1280, "height": 1600}
+VIEW: ViewportSize = {"width": 1280, "height": 1600}
 TALLEST = 8_000
 _KINDS = {"stylesheet", "image", "font"}
 _CLOSED = "http://127.0.0.1:9"  # the discard port: whatever slips past the routes ends here

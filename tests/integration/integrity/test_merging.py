@@ -60,7 +60,7 @@ class MergeProperty(TestCase):
                     for claim in claims
                 ]
             )
-            found = [s.pk for c in standing_claims() for s in sightings_of(c)]
+            found = [s.pk for c in standing_claims(desk.maker) for s in sightings_of(c)]
             assert len(found) == len(set(found))
             assert len(found) == CLAIMS
             Claim.objects.filter(merged_into__isnull=False).delete()
@@ -74,7 +74,7 @@ def test_merges_in_a_ring_at_once_leave_one_claim(real_desk: Desk) -> None:
     for claim in claims:
         SightingFactory(claim=claim)
     in_parallel(6, lambda n: merge(claims[n], claims[(n + 1) % 6], actor=real_desk.maker))
-    assert list(standing_claims()) == [claims[0]]
+    assert list(standing_claims(real_desk.maker)) == [claims[0]]
     assert sightings_of(claims[0]).count() == 6
     assert places_by_claim([claims[0]]) == {claims[0].pk: 6}
 

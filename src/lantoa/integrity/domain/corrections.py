@@ -14,8 +14,8 @@ from lantoa.integrity.domain import sla
 from lantoa.integrity.domain.cases import locked
 from lantoa.integrity.domain.errors import RefusedError
 from lantoa.integrity.domain.levels import fall_back, reach_handled
-from lantoa.integrity.domain.telling import address_of, tell_senders
 from lantoa.integrity.domain.rights import require_worker
+from lantoa.integrity.domain.telling import address_of, tell_senders
 from lantoa.integrity.models import (
     Case,
     Correction,

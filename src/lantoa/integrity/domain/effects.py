@@ -85,8 +85,10 @@ def all_reached(case: Case) -> bool:
     """Whether the last word of a person on every address is that the claim stands there no more."""
     addresses = sightings_of(case.claim).exclude(url="")
     last: dict[int, str] = {}
-    for row in EffectCheck.objects.filter(sighting__in=addresses).exclude(confirmed="").order_by(
-        "-confirmed_at", "-pk"
+    for row in (
+        EffectCheck.objects.filter(sighting__in=addresses)
+        .exclude(confirmed="")
+        .order_by("-confirmed_at", "-pk")
     ):
         last.setdefault(row.sighting_id, row.confirmed)  # the newest first
     ids = list(addresses.values_list("pk", flat=True))

@@ -98,9 +98,7 @@ def take_picture(evidence_id: int) -> Evidence:
     if picture:
         evidence.screenshot_sha256 = hashlib.sha256(picture).hexdigest()
         evidence.screenshot.save("anh.png", ContentFile(picture), save=False)
-    evidence.save(
-        update_fields=["screenshot", "screenshot_sha256", "screenshot_status", "problem"]
-    )
+    evidence.save(update_fields=["screenshot", "screenshot_sha256", "screenshot_status", "problem"])
     return evidence
 
 

@@ -14,8 +14,8 @@ from lantoa.integrity.domain import sla
 from lantoa.integrity.domain.cases import locked, require_open
 from lantoa.integrity.domain.errors import NotAllowedError, RefusedError
 from lantoa.integrity.domain.queries import free_tips
-from lantoa.integrity.domain.telling import tell_senders
 from lantoa.integrity.domain.rights import belongs_to, require_worker
+from lantoa.integrity.domain.telling import tell_senders
 from lantoa.integrity.models import Case, CaseStatus, Claim, ClaimStatus, Judgement, Verdict
 from lantoa.listening.models import Topic
 from lantoa.units.domain.audit import record

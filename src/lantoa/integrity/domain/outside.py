@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_date
-from lxml import html
+from lxml import html  # type: ignore[import-untyped]
 
 from lantoa.integrity.domain.claims import LONGEST, register
 from lantoa.integrity.models import Claim, ClaimStatus, OutsideReview
@@ -82,7 +82,9 @@ def _review(node: dict[str, Any]) -> Review | None:
     except ValueError:
         return None
     rating = node.get("reviewRating")
-    said = rating.get("alternateName") or rating.get("ratingValue") if isinstance(rating, dict) else ""
+    said = (
+        rating.get("alternateName") or rating.get("ratingValue") if isinstance(rating, dict) else ""
+    )
     author = node.get("author")
     author = author[0] if isinstance(author, list) and author else author
     publisher = author.get("name") if isinstance(author, dict) else author

@@ -26,9 +26,10 @@ from lantoa.integrity.models import (
 from lantoa.units.models import User
 
 
-def standing_claims() -> QuerySet[Claim]:
-    """Claims that stand for themselves: what was merged away is left out."""
-    return Claim.objects.filter(merged_into__isnull=True)
+def standing_claims(user: User | AnonymousUser) -> QuerySet[Claim]:
+    """Claims that this person may see and that stand for themselves, not merged away."""
+    visible: QuerySet[Claim] = Claim.objects.visible_to(user)
+    return visible.filter(merged_into__isnull=True)
 
 
 def sightings_of(claim: Claim) -> QuerySet[Sighting]:

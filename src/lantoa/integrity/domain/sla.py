@@ -44,6 +44,4 @@ def register() -> None:
         _("A third judge is needed"),
         _("Two people disagree about: %(claim)s"),
     )
-    notices.register(
-        CORRECTED, _("A correction is published: %(title)s"), _("Please pass it on.")
-    )
+    notices.register(CORRECTED, _("A correction is published: %(title)s"), _("Please pass it on."))

@@ -33,9 +33,7 @@ def words_for_senders(claim: Claim) -> Told:
         correction = published_corrections().filter(case=case, withdrawn_at__isnull=True).first()
         if correction is not None:
             words = {"title": correction.title, "address": address_of(correction)}
-            return Told(
-                Stage.ANSWERED, _("There is a correction: %(title)s %(address)s") % words
-            )
+            return Told(Stage.ANSWERED, _("There is a correction: %(title)s %(address)s") % words)
         verdict = {"verdict": case.get_verdict_display()}
         return Told(Stage.ANSWERED, _("Two people have verified it: %(verdict)s.") % verdict)
 

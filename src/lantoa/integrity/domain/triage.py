@@ -20,8 +20,8 @@ from lantoa.intake.models import Outcome, Stage, Tip
 from lantoa.integrity.domain.cases import open_case
 from lantoa.integrity.domain.claims import register, see_tip
 from lantoa.integrity.domain.errors import RefusedError
-from lantoa.integrity.domain.telling import words_for_senders
 from lantoa.integrity.domain.rights import require_worker
+from lantoa.integrity.domain.telling import words_for_senders
 from lantoa.integrity.models import Case, Claim, Severity, Suggestion
 from lantoa.units.models import Unit, User
 
@@ -42,7 +42,13 @@ class NewClaim:
 
 @transaction.atomic
 def to_concern(
-    tip: Tip, *, topic: str, unit: Unit, summary: str, urgency: str, actor: User,
+    tip: Tip,
+    *,
+    topic: str,
+    unit: Unit,
+    summary: str,
+    urgency: str,
+    actor: User,
     also: Sequence[Tip] = (),
 ) -> None:
     """Not checkable: a concern with an owner and a time; the senders are told.
@@ -51,7 +57,12 @@ def to_concern(
     """
     tips = _take(tip, Outcome.CONCERN, unit, actor, also)
     raise_concern(
-        topic=topic, unit=unit, zone=tip.zone, summary=summary, urgency=urgency, tips=tips,
+        topic=topic,
+        unit=unit,
+        zone=tip.zone,
+        summary=summary,
+        urgency=urgency,
+        tips=tips,
         actor=actor,
     )
 
@@ -95,9 +106,7 @@ def set_aside(
             tell_sender(one, Stage.CLOSED, text, actor=actor)
 
 
-def _take(
-    tip: Tip, outcome: str, unit: Unit, actor: User, also: Sequence[Tip]
-) -> list[Tip]:
+def _take(tip: Tip, outcome: str, unit: Unit, actor: User, also: Sequence[Tip]) -> list[Tip]:
     """Settle the tip for this person, or say that somebody was faster; with those like it."""
     require_worker(actor, unit)
     if not settle(tip.pk, outcome, actor=actor):

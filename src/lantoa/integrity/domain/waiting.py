@@ -23,9 +23,7 @@ from lantoa.units.models import User
 def of(user: User) -> Iterable[WaitingItem]:
     """Tips, cases to judge and to answer, approvals, appeals, removals."""
     cases = reverse("integrity:cases")
-    yield WaitingItem(
-        _("Tips to look at"), open_tips(user).count(), reverse("integrity:triage")
-    )
+    yield WaitingItem(_("Tips to look at"), open_tips(user).count(), reverse("integrity:triage"))
     yield WaitingItem(_("Cases to judge"), cases_to_judge(user).count(), f"{cases}?show=judge")
     yield WaitingItem(_("Cases to answer"), cases_to_answer(user).count(), f"{cases}?show=answer")
     yield WaitingItem(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import PurePath
 from typing import Any
 
 from django import forms
@@ -105,7 +106,9 @@ class CaseDetail(WorkspacePage):
         """Everything about the case, and the forms for the next step."""
         case, user = self.case, person(self.request)
         judgements = list(case.judgements.select_related("judge").order_by("-round", "at"))
-        mine = next((j for j in judgements if j.judge_id == user.pk and j.round == case.round), None)
+        mine = next(
+            (j for j in judgements if j.judge_id == user.pk and j.round == case.round), None
+        )
         correction = case.corrections.filter(withdrawn_at__isnull=True).first()
         running = Deadline.objects.filter(
             subject_type=Case._meta.label_lower, subject_id=str(case.pk),
@@ -276,7 +279,7 @@ def evidence_file(request: HttpRequest, pk: int, number: int, what: str) -> File
     answer = FileResponse(
         stored.open("rb"),
         as_attachment=what != "picture",
-        filename=f"{row.sha256[:12]}.{stored.name.rpartition('.')[2]}",
+        filename=f"{row.sha256[:12]}{PurePath(str(stored)).suffix}",
         content_type="image/png" if what == "picture" else "application/octet-stream",
     )
     answer["X-Content-Type-Options"] = "nosniff"

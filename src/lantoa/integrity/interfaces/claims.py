@@ -35,7 +35,7 @@ class ClaimList(WorkspacePage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Without words the newest; with words those that say it, best first."""
-        visible = queries.standing_claims().visible_to(self.request.user)
+        visible = queries.standing_claims(self.request.user)
         words, status = self.request.GET.get("q", "").strip(), self.request.GET.get("status", "")
         if status in ClaimStatus.values:
             visible = visible.filter(status=status)
@@ -123,7 +123,7 @@ class ClaimDetail(WorkspacePage):
             sightings=list(queries.sightings_of(claim).select_related("unit")),
             merged=list(claim.merged.all()),
             reviews=list(claim.outside_reviews.all()),
-            near=list(queries.standing_claims().visible_to(user).filter(pk__in=near[:5])),
+            near=list(queries.standing_claims(user).filter(pk__in=near[:5])),
             **kwargs,
         )
 
@@ -132,14 +132,12 @@ class ClaimDetail(WorkspacePage):
 def see(request: HttpRequest, pk: int) -> HttpResponse:
     """Write down one more address."""
     claim, url = _claim(request, pk), request.POST.get("url", "").strip()
-    attempt(
-        request,
-        lambda: (
-            require_worker(person(request), claim.unit),
-            claims.see(claim, found_by=FoundBy.OFFICER, url=url, actor=person(request)),
-        ),
-        _t("Written down."),
-    )
+
+    def write_down() -> None:
+        require_worker(person(request), claim.unit)
+        claims.see(claim, found_by=FoundBy.OFFICER, url=url, actor=person(request))
+
+    attempt(request, write_down, _t("Written down."))
     return redirect("integrity:claim", pk=pk)
 
 

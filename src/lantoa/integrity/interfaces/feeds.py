@@ -93,7 +93,7 @@ class CorrectionsFeed(Feed[Correction, Any]):
         """The newest corrections that stand."""
         return standing()[:SHOWN]
 
-    def item_title(self, item: Correction) -> str:  # type: ignore[override]
+    def item_title(self, item: Correction) -> str:
         """The fact in one line."""
         return item.title
 

@@ -62,9 +62,7 @@ class ClaimForm(UnitForm):
     severity = forms.ChoiceField(
         label=_("Harm while it goes round"), choices=Severity.choices, initial=Severity.NORMAL
     )
-    about_union = forms.BooleanField(
-        label=_("It is about the union"), required=False, initial=True
-    )
+    about_union = forms.BooleanField(label=_("It is about the union"), required=False, initial=True)
     critical = forms.BooleanField(
         label=_("It criticises the union: if it proves true, it becomes a concern"),
         required=False,
@@ -80,9 +78,7 @@ class ClaimForm(UnitForm):
     def words(self) -> NewClaim:
         """What the register keeps."""
         data = self.cleaned_data
-        return NewClaim(
-            data["statement"], data["about_union"], data["severity"], data["critical"]
-        )
+        return NewClaim(data["statement"], data["about_union"], data["severity"], data["critical"])
 
 
 class ConcernForm(UnitForm):
@@ -209,9 +205,7 @@ class TakedownForm(UnitForm):
     """A request to remove something of ours."""
 
     kind = forms.ChoiceField(label=_("Kind"), choices=TakedownKind.choices)
-    url = forms.URLField(
-        label=_("Address of our page"), max_length=2000, assume_scheme="https"
-    )
+    url = forms.URLField(label=_("Address of our page"), max_length=2000, assume_scheme="https")
     requester = forms.CharField(label=_("Who asks"), max_length=200)
     reference = forms.CharField(label=_("Number of the letter"), max_length=80, required=False)
     received_at = forms.DateTimeField(

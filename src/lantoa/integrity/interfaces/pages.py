@@ -7,8 +7,8 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest
-from django.views.generic import TemplateView
 from django.utils.translation import gettext as _t
+from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.concerns.domain.errors import ConcernError

@@ -76,7 +76,7 @@ def dossier_pdf(case: Case) -> bytes:
 
 
 def fact_sheet_pdf(correction: Correction) -> bytes:
-    """One page that an officer can print and read out: the fact first, the rumour in a few words."""
+    """One page for an officer to print and read out: the fact first."""
     with translation.override("vi"):
         data = {
             "title": correction.title,

@@ -122,9 +122,7 @@ class Triage(WorkspacePage):
 
     def _near(self, tip: Tip) -> list[Tip]:
         """Open tips that say the same in almost the same words, among the newest."""
-        others = list(
-            self.waiting.exclude(pk=tip.pk).order_by("-received_at")[:LOOKED_THROUGH]
-        )
+        others = list(self.waiting.exclude(pk=tip.pk).order_by("-received_at")[:LOOKED_THROUGH])
         groups = duplicate_groups([tip.text, *(other.text for other in others)])
         return [other for other, group in zip(others, groups[1:], strict=True) if group == 0]
 
@@ -164,11 +162,14 @@ class Triage(WorkspacePage):
 def growing_stories(user: User) -> list[Growing]:
     """The stories that got the most posts since yesterday."""
     since = timezone.now() - timedelta(days=1)
-    recent = Mention.objects.visible_to(user).filter(story_id__isnull=False, published_at__gte=since)
+    recent = Mention.objects.visible_to(user).filter(
+        story_id__isnull=False, published_at__gte=since
+    )
     counted = dict(
-        recent.order_by().values_list("story_id").annotate(fresh=Count("pk")).order_by("-fresh")[
-            :STORIES
-        ]
+        recent.order_by()
+        .values_list("story_id")
+        .annotate(fresh=Count("pk"))
+        .order_by("-fresh")[:STORIES]
     )
     stories = Story.objects.visible_to(user).in_bulk(list(counted))
     return [Growing(stories[pk], fresh) for pk, fresh in counted.items() if pk in stories]
