@@ -6,8 +6,8 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 from tests.integration.integrity.conftest import Desk
-from tests.support.factories.integrity import SightingFactory, judged_case
 from tests.support.factories.intake import TipFactory
+from tests.support.factories.integrity import SightingFactory, judged_case
 from tests.support.parallel import in_parallel
 
 from lantoa.duties.models import Deadline

@@ -2,8 +2,8 @@
 
 import pytest
 from tests.integration.integrity.conftest import Desk
-from tests.support.factories.integrity import CaseFactory, ClaimFactory, SightingFactory
 from tests.support.factories.intake import TipFactory
+from tests.support.factories.integrity import CaseFactory, ClaimFactory, SightingFactory
 from tests.support.parallel import in_parallel
 
 from lantoa.concerns.models import Concern

@@ -72,7 +72,7 @@ def dossier_pdf(case: Case) -> bytes:
         for row in data["evidence"]:
             row["captured_at"] = _moment(row["captured_at"])
         data["made_at"] = _moment(timezone.now().isoformat())
-        return to_pdf(TEMPLATES / "dossier.typ", data, at=timezone.now())
+        return to_pdf(TEMPLATES / "dossier.typ", data, at=_now())
 
 
 def fact_sheet_pdf(correction: Correction) -> bytes:
@@ -86,7 +86,12 @@ def fact_sheet_pdf(correction: Correction) -> bytes:
             "sources": correction.sources,
             "made_at": _moment(timezone.now().isoformat()),
         }
-        return to_pdf(TEMPLATES / "fact_sheet.typ", data, at=timezone.now())
+        return to_pdf(TEMPLATES / "fact_sheet.typ", data, at=_now())
+
+
+def _now() -> datetime:
+    """Typst takes whole seconds."""
+    return timezone.now().replace(microsecond=0)
 
 
 def _moment(iso: str | None) -> str:

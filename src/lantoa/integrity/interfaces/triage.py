@@ -93,7 +93,7 @@ class Triage(WorkspacePage):
         """Take the step; False when a form has something missing."""
         same = [t for t in self._near(tip) if str(t.pk) in self.request.POST.getlist("also")]
         claim_id = self.request.POST.get("claim", "")
-        if action == "known" and claim_id.isdecimal():
+        if not action and claim_id.isdecimal():
             claim = Claim.objects.visible_to(actor).filter(pk=int(claim_id)).first()
             if claim is None:
                 return False
