@@ -11,3 +11,7 @@ class DutiesConfig(AppConfig):
     label = "duties"
     verbose_name = _("Duties")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what waits here."""
+        from lantoa.duties.domain import queries  # noqa: F401 (registers itself)

@@ -6,3 +6,7 @@ class ListeningConfig(AppConfig):
     name = "lantoa.listening"
     label = "listening"
     verbose_name = _("Listening")
+
+    def ready(self) -> None:
+        """Say how long posts are kept."""
+        from lantoa.listening.domain import retention  # noqa: F401 (registers itself)

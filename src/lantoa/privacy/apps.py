@@ -11,3 +11,17 @@ class PrivacyConfig(AppConfig):
     label = "privacy"
     verbose_name = _("Personal data")
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self) -> None:
+        """Say what waits here, and show the public page's door."""
+        from lantoa.privacy.domain import breaches, requests, waiting  # noqa: F401 (register)
+        from lantoa.public.interfaces.doors import Door, add_door
+
+        add_door(
+            Door(
+                90,
+                _("Your data"),
+                _("See, correct or delete what is stored about you."),
+                "my_data",
+            )
+        )

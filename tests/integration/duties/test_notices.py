@@ -80,17 +80,16 @@ def test_key_of_a_transaction_that_failed_is_free_for_the_one_that_waited() -> N
 
 
 def test_words_are_those_of_the_readers_language(line: Line) -> None:
-    deadlines.start(line.base, "tests.duty", unit=line.base)
     notice = NoticeFactory(
         kind=deadlines.OVERDUE,
-        params={"kind": "tests.duty", "due": "2026-03-02T01:00:00+00:00"},
+        params={"kind": "tests.duty", "due": "2026-03-02T01:00:00+00:00", "unit": "LĐLĐ A"},
     )
     with translation.override("vi"):
         assert notices.words_of(notice) == notices.Words(
-            "Quá hạn: Việc thử", "Hạn là 08:00 02/03/2026, đến nay chưa làm xong."
+            "Quá hạn: Việc thử, LĐLĐ A", "Hạn là 08:00 02/03/2026, đến nay chưa làm xong."
         )
     with translation.override("en"):
-        assert notices.words_of(notice).title == "Overdue: Việc thử"
+        assert notices.words_of(notice).title == "Overdue: Việc thử, LĐLĐ A"
 
 
 def test_notice_of_a_kind_that_is_gone_still_opens(db: None) -> None:

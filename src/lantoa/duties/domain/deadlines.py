@@ -144,7 +144,11 @@ def _warn_next(now: datetime) -> bool:
         key=f"deadline:{deadline.pk}:{step.number}",
         unit=deadline.unit,
         users=_addressees(step, now),
-        params={"kind": deadline.kind, "due": deadline.due_at.isoformat()},
+        params={
+            "kind": deadline.kind,
+            "due": deadline.due_at.isoformat(),
+            "unit": str(Unit.objects.named(timezone.localdate(now)).get(pk=deadline.unit_id)),
+        },
         url=address(deadline.subject_id) if address else "",
         urgent=overdue,
     )
@@ -176,11 +180,17 @@ def _words(params: notices.Params) -> notices.Params:
     assert due is not None
     return {
         "what": policy_of(params["kind"]).label,
+        "unit": params["unit"],
         "due": f"{timezone.localtime(due):%H:%M %d/%m/%Y}",
     }
 
 
-notices.register(WARNING, _("%(what)s: due %(due)s"), _("It is not done yet."), words=_words)
 notices.register(
-    OVERDUE, _("Overdue: %(what)s"), _("It was due %(due)s and is not done."), words=_words
+    WARNING, _("%(what)s, %(unit)s: due %(due)s"), _("It is not done yet."), words=_words
+)
+notices.register(
+    OVERDUE,
+    _("Overdue: %(what)s, %(unit)s"),
+    _("It was due %(due)s and is not done."),
+    words=_words,
 )

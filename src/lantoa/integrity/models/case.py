@@ -84,6 +84,8 @@ class Case(models.Model):
 class Judgement(models.Model):
     """What one person says of a case. Rows are added and never touched again (trigger)."""
 
+    append_only = True
+
     case = models.ForeignKey(Case, models.CASCADE, related_name="judgements")
     round = models.PositiveSmallIntegerField()
     judge = models.ForeignKey("units.User", models.PROTECT, related_name="+")

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 from django.db import connection, transaction
-from psycopg import sql
 
 FIRST_YEAR = 2010
 MONTHS_AHEAD = 2
@@ -28,7 +27,7 @@ def create_partitions(months: Iterable[int]) -> None:
     """Make these months' partitions. Each takes a short lock on the whole table: call it outside
     any transaction that does other work."""
     for month in months:
-        _create(_name(month), _first(month), _first(month + 1))
+        _create(month)
 
 
 def ensure_partitions(moments: Iterable[datetime]) -> None:
@@ -40,10 +39,6 @@ def _name(month: int) -> str:
     return f"listening_mention_{month // 12}_{month % 12 + 1:02}"
 
 
-def _first(month: int) -> str:
-    return datetime(month // 12, month % 12 + 1, 1, tzinfo=UTC).isoformat()
-
-
 def _missing(names: list[str]) -> list[str]:
     with connection.cursor() as cursor:
         cursor.execute(
@@ -52,22 +47,12 @@ def _missing(names: list[str]) -> list[str]:
         return [name for (name,) in cursor.fetchall()]
 
 
-def _create(name: str, start: str, end: str) -> None:
+def _create(month: int) -> None:
     """Rows of the month that are in the default partition (they came before the month was within
-    reach) move to the new one."""
-    table, span = sql.Identifier(name), [sql.Literal(start), sql.Literal(end)]
+    reach) move to the new one. The function belongs to the owner of the table: the role of the
+    application may not make tables."""
     with transaction.atomic(), connection.cursor() as cursor:
         # One process at a time; and only after this lock does it see what the one before made.
         cursor.execute("LOCK TABLE listening_mention IN ACCESS EXCLUSIVE MODE")
-        if not _missing([name]):
-            return
-        cursor.execute(
-            sql.SQL(
-                "CREATE TABLE {0} (LIKE listening_mention INCLUDING DEFAULTS"
-                " INCLUDING CONSTRAINTS);"
-                " WITH moved AS (DELETE FROM listening_mention_default"
-                " WHERE published_at >= {1} AND published_at < {2} RETURNING *)"
-                " INSERT INTO {0} SELECT * FROM moved;"
-                " ALTER TABLE listening_mention ATTACH PARTITION {0} FOR VALUES FROM ({1}) TO ({2})"
-            ).format(table, *span)
-        )
+        if _missing([_name(month)]):
+            cursor.execute("SELECT listening_make_partition(%s, %s)", [month // 12, month % 12 + 1])

@@ -106,12 +106,21 @@ def find(user: User | AnonymousUser, filters: Filters, page: int = 1) -> Page:
 
 def count(user: User | AnonymousUser, filters: Filters) -> Total:
     """How many mentions `find` would list in all."""
-    # A limit of days leaves out what has none.
-    dated = filters.dated == "yes" or (not filters.dated and (filters.first or filters.last))
-    if dated and filters.in_use() <= {"topic", "unit", "first", "last", "dated"}:
+    if known_to_rollups(filters):
         return Total(_rollup_total(user, filters), exact=True)
     number = _count(_matching(user, filters), COUNT_LIMIT + 1)
     return Total(min(number, COUNT_LIMIT), exact=number <= COUNT_LIMIT)
+
+
+def known_to_rollups(filters: Filters) -> bool:
+    """Whether the daily figures know how many match. A limit of days leaves out what has none."""
+    dated = filters.dated == "yes" or (not filters.dated and (filters.first or filters.last))
+    return bool(dated) and filters.in_use() <= {"topic", "unit", "first", "last", "dated"}
+
+
+def removed_from(user: User | AnonymousUser, filters: Filters) -> int:
+    """How many of the posts that the daily figures count are no longer there to be listed."""
+    return _rollup_total(user, filters) - _matching(user, filters).count()
 
 
 def _rollup_total(user: User | AnonymousUser, filters: Filters) -> int:

@@ -20,6 +20,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 from lantoa.listening.domain import saved_searches
 from lantoa.listening.domain.labels import correct_labels
 from lantoa.listening.domain.queries import Filters, Page, find
+from lantoa.listening.domain.retention import removed
 from lantoa.listening.interfaces.addresses import list_address, query_string
 from lantoa.listening.interfaces.chips import chips
 from lantoa.listening.interfaces.forms import FilterForm, LabelsForm, SaveSearchForm
@@ -71,6 +72,7 @@ class MentionList(WagtailAdminTemplateMixin, TemplateView):
             form=form,
             filters=filters,
             page=page,
+            removed=removed(user, filters),
             rows=rows_of(page.mentions),
             chips=chips(form, filters),
             query=query_string(filters),

@@ -56,6 +56,7 @@ class DocumentStatus(models.TextChoices):
     DUPLICATE = "duplicate", _("Same text as another")
     EMPTY = "empty", _("No text")
     FAILED = "failed", _("Page not readable")
+    EXPIRED = "expired", _("Removed by retention")
 
 
 class PostKind(models.TextChoices):

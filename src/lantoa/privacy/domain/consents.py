@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import models, transaction
+from django.db.models.functions import Greatest
 from django.utils import timezone
 from django.utils.functional import Promise
 
+from lantoa.duties.domain.people import require_national
 from lantoa.privacy.models import Consent, ConsentMethod, ConsentText
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
@@ -59,6 +61,7 @@ def current_text(purpose: str) -> ConsentText:
 @transaction.atomic
 def change_text(purpose: str, *, text_vi: str, text_en: str, actor: User) -> ConsentText:
     """Make a new version; what people agreed to before stays what it was."""
+    require_national(actor)
     before = current_text(purpose)
     after = ConsentText.objects.create(
         purpose=purpose,
@@ -101,8 +104,14 @@ def withdraw(
     held = Consent.objects.filter(**_key(subject), withdrawn_at=None)
     if purpose is not None:
         held = held.filter(purpose=purpose)
-    now = models.functions.Greatest(models.F("given_at"), models.Value(timezone.now()))
-    return held.update(withdrawn_at=now, withdrawn_method=method)
+    return end(held, method=method)
+
+
+def end(held: models.QuerySet[Consent], *, method: str) -> int:
+    """Withdraw these consents; returns how many."""
+    # A clock that jumped back must not make a consent end before it was given.
+    now = Greatest(models.F("given_at"), models.Value(timezone.now()))
+    return held.filter(withdrawn_at=None).update(withdrawn_at=now, withdrawn_method=method)
 
 
 def agreed(subject: models.Model, purpose: str) -> bool:

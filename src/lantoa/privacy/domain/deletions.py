@@ -48,6 +48,13 @@ def record_deletion(kind: str, reference: str) -> None:
     transaction.on_commit(write_journal)
 
 
+@transaction.atomic
+def delete(kind: str, reference: str) -> int:
+    """Delete one record for good and enter it; returns how many records went."""
+    record_deletion(kind, reference)
+    return _HANDLERS[kind](reference)
+
+
 def journal_path() -> Path:
     """Where the file is."""
     return Path(settings.DELETION_JOURNAL)

@@ -9,16 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import F, Min, QuerySet
 from django.utils import timezone
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _t
 
+from lantoa.duties.domain.people import require_national
 from lantoa.privacy.models import RetentionPeriod, RetentionRun
 from lantoa.units.domain.audit import record
+from lantoa.units.domain.errors import UnitError
 from lantoa.units.models import User
 
 BATCH = 500
@@ -149,3 +152,36 @@ def _finish(rule: RetentionRule, started: RetentionRun) -> RetentionRun:
             },
         )
     return started
+
+
+@transaction.atomic
+def change(
+    rule: RetentionRule, *, days: int | None, valid_from: date, reason: str, actor: User
+) -> RetentionPeriod:
+    """Make a new version of how long a rule keeps its data; it cannot begin in the past."""
+    require_national(actor)
+    if valid_from < timezone.localdate():
+        raise UnitError(_t("A new version begins today or later."))
+    before = days_of(rule)
+    try:
+        with transaction.atomic():
+            period = RetentionPeriod.objects.create(
+                rule=rule.name, days=days, valid_from=valid_from, reason=reason, changed_by=actor
+            )
+    except IntegrityError as problem:
+        raise UnitError(_t("There is a version from this date already.")) from problem
+    record(
+        "privacy.change_period",
+        period,
+        actor=actor,
+        unit=None,
+        before={"days": before},
+        after={"rule": rule.name, "days": days, "from": valid_from.isoformat()},
+    )
+    return period
+
+
+def run_all() -> list[RetentionRun]:
+    """Run every rule; nightly."""
+    done = (run(rule) for rule in rules())
+    return [each for each in done if each is not None]

@@ -1,5 +1,7 @@
 """Public addresses of this floor."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from lantoa.privacy.interfaces.public import my_data
+
+urlpatterns = [path("du-lieu-cua-toi/", my_data, name="my_data")]

@@ -18,6 +18,8 @@ class AuditEntry(models.Model):
     names or addresses, because this table cannot forget. ``actor`` null means the system itself.
     """
 
+    append_only = True  # what the application's database role may not change (database_role)
+
     actor = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         on_delete=models.PROTECT,
