@@ -144,10 +144,10 @@ def test_deleted_tip_is_told_nothing_and_stays_a_voice(branch: Branch) -> None:
 def test_sender_who_writes_again_opens_it_again_once(branch: Branch) -> None:
     tip = TipFactory(unit=branch.province)
     concern = raised(branch, tip)
-    write_as_sender(tip, "Thêm tin")
+    write_as_sender(tip, "Thêm tin", key="1")
     answer(concern, "Rồi.", actor=branch.officer)
     assert reopen_where_senders_wrote() == 0
-    write_as_sender(tip, "Vẫn chưa có lương")
+    write_as_sender(tip, "Vẫn chưa có lương", key="2")
     assert [reopen_where_senders_wrote(), reopen_where_senders_wrote()] == [1, 0]
     concern.refresh_from_db()
     assert (concern.status, kinds(concern)[-1]) == ("open", "reopened")

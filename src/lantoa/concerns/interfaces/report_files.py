@@ -71,7 +71,7 @@ def _words() -> dict[str, str]:
         "share": _t("closed with feedback to the sender"),
         "now": _t("This period"),
         "before": _t("Period before"),
-        "change": _t("Change"),
+        "change": _t("Up or down"),
         "hotspots": _t("Urgent hotspots"),
         "recommendations": _t("Recommendations"),
         "recipients": _t("Recipients:"),

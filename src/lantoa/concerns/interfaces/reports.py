@@ -72,7 +72,11 @@ class AddReport(WagtailAdminTemplateMixin, TemplateView):
         self.form = DraftForm(request.POST or None, person(request), initial)
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), _reports_crumb(), {"label": self.page_title}]
+        return [
+            *super().get_breadcrumbs_items(),
+            _reports_crumb(),
+            {"url": "", "label": self.page_title},
+        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the draft."""
@@ -116,7 +120,11 @@ class ReportDetail(WagtailAdminTemplateMixin, TemplateView):
         )
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), _reports_crumb(), {"label": self.page_title}]
+        return [
+            *super().get_breadcrumbs_items(),
+            _reports_crumb(),
+            {"url": "", "label": self.page_title},
+        ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the report, and note that it was opened where it was sent to."""
