@@ -1,8 +1,9 @@
 """Compiling a Typst template with its data."""
 
 import json
+import tempfile
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -33,7 +34,11 @@ def to_pdf(
     bytes are the same. ``standard`` is a PDF standard that Typst knows, such as ``a-2b``.
     """
     standards = [standard] if standard else []
-    return _compile(template, data, files, format="pdf", timestamp=at, pdf_standards=standards)[0]
+    options = {
+        "timestamp": at and at.astimezone(UTC).replace(microsecond=0),
+        "pdf_standards": standards,
+    }
+    return _compile(template, data, files, format="pdf", **options)[0]
 
 
 def to_png(
@@ -64,10 +69,17 @@ def _compile(
         "house.typ": HOUSE.read_bytes(),
         "data.json": json.dumps(data, ensure_ascii=False).encode(),
     }
-    try:
-        result = typst.compile(world, font_paths=_fonts(), **options)
-    except typst.TypstError as problem:
-        raise TypesetError(str(problem)) from problem
+    with tempfile.TemporaryDirectory() as folder:
+        # Typst takes a world of texts alone; pictures it reads from a folder.
+        for name, content in world.items():
+            (Path(folder) / name).write_bytes(content)
+        try:
+            result = typst.compile(
+                Path(folder) / "main.typ", root=folder, font_paths=_fonts(), **options
+            )
+        except typst.TypstError as problem:
+            raise TypesetError(str(problem)) from problem
+    assert result is not None  # it is None only where Typst writes a file itself
     return result if isinstance(result, list) else [result]
 
 

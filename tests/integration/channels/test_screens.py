@@ -179,3 +179,27 @@ def test_a_proof_that_is_neither_photo_nor_pdf_is_refused() -> None:
 def test_the_shipped_channels_are_loaded_once() -> None:
     first = load_channels()
     assert (first, load_channels()) == (Channel.objects.count(), 0)
+
+
+@pytest.mark.parametrize("kind", ["poster-a3", "leaflet", "billboard", "slides", "loudspeaker"])
+def test_a_package_is_downloaded_from_an_approved_product(kind: str) -> None:
+    account = AccountFactory()
+    product = ApprovedFactory(unit=account.unit)
+    client, _ = officer(account)
+    answer = client.get(reverse("channels:package", args=[product.pk, kind]))
+    assert answer["Content-Disposition"].startswith("attachment")
+    assert len(answer.content) > 10_000
+
+
+def test_nothing_is_made_of_what_may_not_leave_the_house() -> None:
+    account = AccountFactory()
+    product = ApprovedFactory(unit=account.unit)
+    Product.objects.update(releases="missing")
+    client, _ = officer(account)
+    page = reverse("channels:product", args=[product.pk])
+    answer = client.get(reverse("channels:package", args=[product.pk, "poster-a3"]))
+    assert (answer.status_code, answer.url) == (302, page)
+    assert "ap-phich" not in client.get(page).content.decode()
+    assert (
+        client.get(reverse("channels:package", args=[product.pk, "poster-z9"])).status_code == 404
+    )

@@ -1,9 +1,11 @@
 """Documents of the house."""
 
+import io
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from pypdf import PdfReader
 
 from lantoa.typeset import TypesetError, to_pdf, to_png, to_svg
@@ -55,3 +57,13 @@ def test_pictures_of_each_page(template: Path) -> None:
 def test_missing_picture_is_said(template: Path) -> None:
     with pytest.raises(TypesetError, match=r"dot\.svg"):
         to_pdf(template, DATA)
+
+
+def test_a_photo_is_on_the_page(tmp_path: Path) -> None:
+    photo = io.BytesIO()
+    Image.new("RGB", (8, 8), (200, 30, 40)).save(photo, "JPEG")
+    template = tmp_path / "page.typ"
+    template.write_text('#set page(width: 10pt, height: 10pt, margin: 0pt)\n#image("a.jpg")')
+    (page,) = to_png(template, {}, files={"a.jpg": photo.getvalue()}, ppi=72)
+    red, green, blue = Image.open(io.BytesIO(page)).convert("RGB").getpixel((5, 5))
+    assert (red > 180, green < 60, blue < 70) == (True, True, True)

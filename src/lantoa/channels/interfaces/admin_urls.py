@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.channels.interfaces import accounts, deliveries, products
+from lantoa.channels.interfaces import accounts, deliveries, packages, products
 
 urlpatterns: list[URLPattern] = [
     path("channels/", accounts.AccountList.as_view(), name="accounts"),
@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("channels/accounts/<int:pk>/", accounts.AccountDetail.as_view(), name="account"),
     path("channels/accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("channels/products/<int:pk>/", products.ProductDeliveries.as_view(), name="product"),
+    path("channels/products/<int:pk>/<slug:kind>/", packages.download, name="package"),
     path("channels/deliveries/", deliveries.DeliveryList.as_view(), name="deliveries"),
     path("channels/deliveries/<int:pk>/", deliveries.DeliveryDetail.as_view(), name="delivery"),
     path("channels/deliveries/<int:pk>/settle/", deliveries.settle, name="settle"),

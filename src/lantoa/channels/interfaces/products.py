@@ -16,8 +16,11 @@ from lantoa.channels.domain import gate
 from lantoa.channels.domain.composing import compose, to_message
 from lantoa.channels.domain.dispatching import WORDS, key_of, may_send, send_to
 from lantoa.channels.domain.errors import DeliveryError
+from lantoa.channels.domain.making import sheet_of
 from lantoa.channels.interfaces.common import ChannelsPage, person
+from lantoa.channels.interfaces.packages import BOARD
 from lantoa.channels.models import Account, AccountState, Delivery
+from lantoa.channels.packages import paper
 from lantoa.channels.tasks import enqueue_send
 from lantoa.library.models import Product
 
@@ -52,6 +55,8 @@ class ProductDeliveries(ChannelsPage):
         return super().get_context_data(
             product=self.product,
             offers=[self._offer(account) for account in self._accounts()],
+            sizes=[size.upper() for size in paper.SIZES],
+            legible=self._legible(),
             deliveries=deliveries.select_related("account__channel"),
             **kwargs,
         )
@@ -76,6 +81,14 @@ class ProductDeliveries(ChannelsPage):
             enqueue_send()
             messages.success(request, _t("%(number)s in the queue.") % {"number": sent})
         return redirect("channels:product", self.product.pk)
+
+    def _legible(self) -> int | None:
+        """Metres from which the headline reads well on the largest billboard; None: not made."""
+        try:
+            page = paper.billboard_page(sheet_of(self.product), *BOARD)
+        except DeliveryError:
+            return None
+        return int(page.headline.legible_to / 1000)
 
     def _accounts(self) -> list[Account]:
         rows = Account.objects.visible_to(self.request.user).filter(state=AccountState.ACTIVE)

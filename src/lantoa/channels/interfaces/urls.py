@@ -1,5 +1,10 @@
 """Public addresses of this floor."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lantoa.channels.interfaces import feeds
+
+urlpatterns: list[URLPattern] = [
+    path("tin/rss.xml", feeds.ProductsFeed(), name="products_rss"),
+    path("tin/feed.json", feeds.json_feed, name="products_json"),
+]

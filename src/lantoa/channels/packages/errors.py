@@ -1,0 +1,5 @@
+"""What cannot be made."""
+
+
+class NothingToSayError(ValueError):
+    """A product without words."""
