@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lantoa.demo.domain.intake import seed_tips
 from lantoa.demo.domain.moving import move_sources
 from lantoa.demo.outlets import OUTLETS, Outlet
 from lantoa.demo.state import (
@@ -91,6 +92,7 @@ def _create(folder: Path) -> State:
     for outlet in OUTLETS:
         _add(outlet, state.port)
     load_catalogue()
+    seed_tips(state.created)
     return state
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Count, Max, Min
 
 from lantoa.demo.domain.creating import DOMAIN
+from lantoa.demo.domain.intake import remove_tips
 from lantoa.demo.state import forget
 from lantoa.insight.models import Forecast, Refresh, Story, Trend
 from lantoa.listening.domain import rollups
@@ -62,6 +63,7 @@ def remove_demonstration() -> Removed:
     Document.objects.filter(duplicate_of__in=documents).exclude(source__in=sources).delete()
     Document.objects.filter(pk__in=documents).delete()
     Source.objects.filter(pk__in=sources).delete()
+    remove_tips()
     accounts = User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
     closed = accounts.update(is_active=False)
     transaction.on_commit(lambda: forget(Path(settings.VAR_DIR)))
