@@ -112,6 +112,36 @@ def mail_server(url: str | None) -> MailServer:
     )
 
 
+@dataclass(frozen=True)
+class MailBox:
+    """Where people write to; no host: e-mail is no way in."""
+
+    host: str = ""
+    port: int = 993
+    user: str = ""
+    password: str = ""
+    folder: str = "INBOX"
+    tls: bool = True
+
+
+def mailbox(url: str | None) -> MailBox:
+    """``imaps://user:password@host:993/INBOX``, or nothing. ``imap://`` is not encrypted."""
+    if not url:
+        return MailBox()
+    parts = urlsplit(url)
+    if not parts.hostname or parts.scheme not in ("imap", "imaps"):
+        raise ValueError("LANTOA_IMAP is an address such as imaps://user:password@host/INBOX")
+    tls = parts.scheme == "imaps"
+    return MailBox(
+        host=parts.hostname,
+        port=parts.port or (993 if tls else 143),
+        user=unquote(parts.username or ""),
+        password=unquote(parts.password or ""),
+        folder=unquote(parts.path.strip("/")) or "INBOX",
+        tls=tls,
+    )
+
+
 def database(url: str | None) -> dict[str, Any]:
     """Django ``DATABASES`` entry for a ``postgresql://`` address.
 

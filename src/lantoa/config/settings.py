@@ -220,6 +220,7 @@ EMAIL_HOST, EMAIL_PORT = _MAIL.host, _MAIL.port
 EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = _MAIL.user, _MAIL.password
 EMAIL_USE_TLS, EMAIL_USE_SSL = _MAIL.starttls, _MAIL.tls
 EMAIL_TIMEOUT = 30
+MAILBOX = environment.mailbox(os.environ.get("LANTOA_IMAP"))
 DEFAULT_FROM_EMAIL = os.environ.get("LANTOA_MAIL_FROM", "Lan Tỏa <lantoa@localhost>")
 
 LOGGING = {

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from lantoa.config import environment
-from lantoa.config.environment import MailServer
+from lantoa.config.environment import MailBox, MailServer
 
 
 @pytest.fixture(autouse=True)
@@ -84,3 +84,22 @@ def test_mail_server_is_read_from_its_address(url: str | None, expected: MailSer
 def test_mail_server_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(ValueError, match="LANTOA_SMTP"):
         environment.mail_server(url)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (None, MailBox()),
+        ("imaps://a%40b:m%3At@thu.example", MailBox("thu.example", 993, "a@b", "m:t")),
+        ("imap://a:b@127.0.0.1:1143/Y%20kien",
+         MailBox("127.0.0.1", 1143, "a", "b", "Y kien", tls=False)),
+    ],
+)  # fmt: skip
+def test_mail_box_is_read_from_its_address(url: str | None, expected: MailBox) -> None:
+    assert environment.mailbox(url) == expected
+
+
+@pytest.mark.parametrize("url", ["thu.example", "pop3://thu.example", "imaps://"])
+def test_mail_box_that_is_none_is_refused(url: str) -> None:
+    with pytest.raises(ValueError, match="LANTOA_IMAP"):
+        environment.mailbox(url)

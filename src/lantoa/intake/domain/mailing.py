@@ -1,7 +1,8 @@
 """E-mail as a way in: what was written becomes a tip, and only a code goes back.
 
-The sender's address is used for one answer and stored nowhere: the answer is a task in the queue,
-committed with the tip, and its row goes when it is done.
+The sender's address is used for one answer and stored nowhere. Whoever calls `receive_mail` sends
+the answer after it has committed and then deletes the mail; until then the mail box is the queue,
+and the same mail again is the same tip with the same code.
 """
 
 import re
@@ -10,17 +11,18 @@ from dataclasses import dataclass, field
 from email.utils import parseaddr
 
 from django.conf import settings
-from django.db import transaction
+from django.core.mail import send_mail
 from django.urls import reverse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import override
-from procrastinate.contrib.django import app
 
 from lantoa.intake.domain.receiving import Receipt, Submission, receive
 from lantoa.intake.models import TipChannel, TipKind
 from lantoa.listening.formats.markup import plain_text
 from lantoa.media import MediaError, SafeImage, safe_image, sniff
 from lantoa.public.domain import limits
+from lantoa.public.domain.keyed import keyed_digest
 
 MOST_CHARACTERS = 5_000
 MOST_PHOTOS = 4
@@ -56,35 +58,45 @@ def is_from_a_machine(mail: Mail) -> bool:
         or "list-id" in headers
         or headers.get("precedence", "").lower() in {"bulk", "junk", "list"}
         or headers.get("x-spam-flag", "").lower().startswith("yes")
-        or not parseaddr(mail.sender)[1]
-        or parseaddr(mail.sender)[1].lower().startswith(("mailer-daemon@", "postmaster@"))
+        or not address_of(mail)
+        or address_of(mail).startswith(("mailer-daemon@", "postmaster@"))
     )
 
 
-@transaction.atomic
-def receive_mail(mail: Mail) -> Receipt | None:
-    """Take a mail in and have its code sent back; None for what is not taken.
-
-    The same mail again is the same tip, and no second answer.
-    """
-    sender = parseaddr(mail.sender)[1].lower()
+def receive_mail(mail: Mail) -> tuple[Receipt, int] | None:
+    """Take a mail in; returns what came of it and how many attachments were left out, or None
+    when there is nothing in it that could be read."""
     photos, left_out = _photos(mail.attachments)
     text = _words(mail)
-    if is_from_a_machine(mail) or not (text or photos):
+    if not (text or photos):
         return None
-    receipt = receive(
-        Submission(
-            key=f"{settings.SECRET_KEY} {mail.message_id}",
-            kind=TipKind.CONCERN,
-            text=text,
-            photos=photos,
-            channel=TipChannel.EMAIL,
-        )
+    submission = Submission(
+        key=keyed_digest("intake.mail", mail.message_id),
+        kind=TipKind.CONCERN,
+        text=text,
+        photos=photos,
+        channel=TipChannel.EMAIL,
     )
-    app.configure_task("intake.mail_code", queueing_lock=None).defer(
-        address=sender, code=receipt.code, left_out=left_out
-    )
-    return receipt
+    return receive(submission), left_out
+
+
+def may_write(mail: Mail) -> bool:
+    """Whether this sender may have another mail taken in now; one that must wait stays where it
+    is. Only a keyed hash of the address is counted, and only for a day."""
+    day = f"{timezone.now():%Y-%m-%d}"
+    return limits.take("mail", keyed_digest("mail", f"{day} {address_of(mail)}"), **SENDER)
+
+
+def send_code(mail: Mail, receipt: Receipt, left_out: int) -> None:
+    """Answer with the code. Raises what the mail server raises."""
+    subject, text = answer(receipt.code, left_out)
+    send_mail(subject, text, settings.DEFAULT_FROM_EMAIL, [address_of(mail)])
+
+
+def address_of(mail: Mail) -> str:
+    """Where an answer goes; "" when the mail does not say who wrote it."""
+    address = parseaddr(mail.sender)[1].lower()
+    return address if "@" in address else ""
 
 
 def answer(code: str, left_out: int) -> tuple[str, str]:
