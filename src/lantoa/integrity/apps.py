@@ -14,8 +14,9 @@ class IntegrityConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this floor asks of people, and what it keeps for how long."""
-        from lantoa.integrity.domain import keeping, sla, waiting
+        from lantoa.integrity.domain import alerts, keeping, sla, waiting
 
         sla.register()
         waiting.register()
         keeping.register()
+        alerts.register()

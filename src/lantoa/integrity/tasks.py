@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.integrity.domain import effects, evidence, matching
+from lantoa.integrity.domain import alerts, effects, evidence, matching
 from lantoa.integrity.models import Claim, Sighting
 
 
@@ -43,3 +43,10 @@ def check_effects(timestamp: int | None = None) -> None:
 def check_effect(sighting_id: int) -> None:
     """Read one address once more."""
     effects.check(Sighting.objects.get(pk=sighting_id))
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="integrity.look_out", queueing_lock="integrity.look_out")
+def look_out(timestamp: int | None = None) -> None:
+    """Every ten minutes: early warnings."""
+    alerts.look_out()

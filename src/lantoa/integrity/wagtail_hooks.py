@@ -9,12 +9,16 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lantoa.integrity.interfaces import admin_urls
+from lantoa.integrity.interfaces.target import urls as target_urls
 
 
 @hooks.register("register_admin_urls")
 def integrity_urls() -> list[URLPattern | URLResolver]:
     """Serve the pages inside the workspace, for people who may enter it."""
-    return [path("", include((admin_urls.urlpatterns, "integrity")))]
+    return [
+        path("", include((admin_urls.urlpatterns, "integrity"))),
+        path("", include((target_urls.urlpatterns, "target_b"))),
+    ]
 
 
 @hooks.register("insert_global_admin_css")
@@ -36,6 +40,18 @@ def cases_menu_item() -> MenuItem:
     """Show claims and cases in the main menu."""
     return MenuItem(
         _("Claims & cases"), reverse("integrity:cases"), name="cases", icon_name="tick", order=230
+    )
+
+
+@hooks.register("register_admin_menu_item")
+def target_menu_item() -> MenuItem:
+    """Show target B in the main menu."""
+    return MenuItem(
+        _("Target B"),
+        reverse("target_b:page"),
+        name="target-b",
+        icon_name="tick-inverse",
+        order=240,
     )
 
 

@@ -95,7 +95,7 @@ def decide(row: Appeal, upheld: bool, answer: str, *, actor: User) -> bool:
         )
         return True
     withdraw(row.correction, reason=answer, actor=actor, kind=LogKind.APPEAL_UPHELD)
-    _judge_again(case, actor=actor)
+    judge_again(case, actor=actor)
     return True
 
 
@@ -104,7 +104,8 @@ def _involved(case: Case, correction: Correction) -> set[int | None]:
     return {case.maker_id, correction.drafted_by_id, correction.published_by_id, *judges}
 
 
-def _judge_again(case: Case, *, actor: User) -> None:
+def judge_again(case: Case, *, actor: User) -> None:
+    """Take the verdict of a locked case back and open it for two judges of a new round."""
     Case.objects.filter(pk=case.pk).update(
         status=CaseStatus.OPEN, verdict="", verified_at=None, level=0, handled_at=None,
         effect_at=None, round=case.round + 1,

@@ -10,7 +10,7 @@ from lantoa.integrity.models.blind_search import (
     SearchCell,
     SearchStatus,
 )
-from lantoa.integrity.models.case import Case, CaseRound, Evidence, Judgement
+from lantoa.integrity.models.case import Case, EarlierState, Evidence, Judgement
 from lantoa.integrity.models.claim import Claim, Looked, OutsideReview, Sighting, Suggestion
 from lantoa.integrity.models.enums import (
     AppealStatus,
@@ -28,6 +28,7 @@ from lantoa.integrity.models.enums import (
 )
 from lantoa.integrity.models.re_audit import ReAudit, ReAuditItem
 from lantoa.integrity.models.takedown import Takedown, TakedownPolicy
+from lantoa.integrity.models.target import TargetShare
 
 __all__ = [
     "Alert",
@@ -38,11 +39,11 @@ __all__ = [
     "BlindSearch",
     "CaptureStatus",
     "Case",
-    "CaseRound",
     "CaseStatus",
     "Claim",
     "ClaimStatus",
     "Correction",
+    "EarlierState",
     "Effect",
     "EffectCheck",
     "Evidence",
@@ -68,5 +69,6 @@ __all__ = [
     "TakedownKind",
     "TakedownPolicy",
     "TakedownStatus",
+    "TargetShare",
     "Verdict",
 ]

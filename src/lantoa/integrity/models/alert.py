@@ -32,7 +32,8 @@ class AlertOutcome(models.TextChoices):
 class Alert(models.Model):
     """One warning. ``key`` names what it is about, so that it is given once for ever.
 
-    ``story_id`` is an `insight.Story`; stories can be dissolved, an alert stays.
+    ``story_id`` is an `insight.Story`; stories can be dissolved, an alert stays. ``title`` is the
+    story's; an alert about a topic has none.
     """
 
     key = models.CharField(max_length=120, unique=True)
@@ -41,7 +42,7 @@ class Alert(models.Model):
     story_id = models.BigIntegerField(null=True)
     claim = models.ForeignKey(Claim, models.CASCADE, null=True, related_name="alerts")
     topic = models.CharField(max_length=32, choices=Topic, blank=True, default="")
-    title = models.TextField()
+    title = models.TextField(blank=True, default="")
     posts = models.PositiveIntegerField(_("posts"))
     score = models.FloatField(null=True, help_text="likeness of the nearest post to the claim")
     raised_at = models.DateTimeField(default=timezone.now)
@@ -66,4 +67,4 @@ class Alert(models.Model):
         indexes = [models.Index(fields=["-raised_at"], name="alert_raised")]
 
     def __str__(self) -> str:
-        return self.title
+        return self.title or self.get_topic_display()

@@ -1,8 +1,9 @@
-"""What a person may see of the claims: within their units, and not what a blind search hides.
+"""What a person may see of the claims: within their units, and not what they must judge blind.
 
 Whoever searches blindly must not see what is known of the sampled channels and days until the
-search is handed in. This is enforced here, in the one method through which every list, page and
-figure of the workspace goes, and not by the pages.
+search is handed in; whoever judges a case again must not see its verdict before. This is enforced
+here, in the one method through which every list, page and figure of the workspace goes, and not by
+the pages.
 """
 
 from __future__ import annotations
@@ -21,14 +22,19 @@ class ClaimQuerySet(UnitScopedQuerySet):
     claim_field = "pk"
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the rows of this person's units that no running blind search hides from them."""
+        """Return the rows of this person's units that are not hidden from them."""
         rows = super().visible_to(user)
         if user.pk is None:
             return rows
-        hidden = apps.get_model("integrity", "KnownClaim").objects.filter(
+        searched = apps.get_model("integrity", "KnownClaim").objects.filter(
             search__searcher=user.pk, search__status="searching"
         )
-        return rows.exclude(**{f"{self.claim_field}__in": hidden.values("claim")})
+        audited = apps.get_model("integrity", "ReAuditItem").objects.filter(
+            auditor=user.pk, verdict=""
+        )
+        return rows.exclude(**{f"{self.claim_field}__in": searched.values("claim")}).exclude(
+            **{f"{self.claim_field}__in": audited.values("case__claim")}
+        )
 
 
 class OfClaimQuerySet(ClaimQuerySet):

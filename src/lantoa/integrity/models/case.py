@@ -109,14 +109,14 @@ class Judgement(models.Model):
         return f"{self.case_id}: {self.verdict}"
 
 
-class CaseRound(models.Model):
-    """What a case said before it was judged again; written by a trigger when a round ends.
+class EarlierState(models.Model):
+    """What a case said until ``ended_at``; a trigger writes it when a date of the case is changed.
 
-    With it a figure can be told as of any date: see `domain.target.facts`.
+    An upheld appeal takes a verdict back, a withdrawn correction a level: with this the figures of
+    an earlier date stay what they were (`domain.target.facts`).
     """
 
-    case = models.ForeignKey(Case, models.CASCADE, related_name="rounds")
-    round = models.PositiveSmallIntegerField()
+    case = models.ForeignKey(Case, models.CASCADE, related_name="earlier")
     verdict = models.CharField(max_length=12, choices=Verdict, blank=True)
     verified_at = models.DateTimeField(null=True)
     handled_at = models.DateTimeField(null=True)
@@ -124,11 +124,11 @@ class CaseRound(models.Model):
     ended_at = models.DateTimeField()
 
     class Meta:
-        ordering = ["case", "round"]
-        constraints = [models.UniqueConstraint(fields=["case", "round"], name="caseround_once")]
+        ordering = ["case", "ended_at", "pk"]
+        indexes = [models.Index(fields=["case", "ended_at"], name="earlierstate_case")]
 
     def __str__(self) -> str:
-        return f"{self.case_id}/{self.round}"
+        return f"{self.case_id} until {self.ended_at:%Y-%m-%d}"
 
 
 def _evidence_file(evidence: "Evidence", name: str) -> str:

@@ -42,8 +42,8 @@ class ReAudit(models.Model):
 
 
 class ReAuditItem(models.Model):
-    """One case of the sample. ``verdict_then`` is what stands to be tested, and is hidden until
-    ``verdict`` is given.
+    """One case of the sample. ``verdict_then`` is what stands to be tested; from when ``auditor``
+    takes the case until they give a ``verdict`` the case is hidden from them.
 
     ``overturned``: the new verdict says otherwise. Fabricated and untrue are one side: both say
     that it is false.
@@ -64,7 +64,7 @@ class ReAuditItem(models.Model):
             models.UniqueConstraint(fields=["audit", "case"], name="reaudititem_once"),
             models.CheckConstraint(
                 name="reaudititem_judged_by_somebody",
-                condition=Q(verdict="", auditor=None, judged_at=None, overturned=False)
+                condition=Q(verdict="", judged_at=None, overturned=False)
                 | (
                     ~Q(verdict="")
                     & ~Q(reasons="")

@@ -72,11 +72,12 @@ class Page:
     total: Total
 
 
-def unit_ids(unit_id: int) -> list[int]:
-    """A unit, what stands under it today, and the old units that became any of these."""
-    today = timezone.localdate()
-    below = set(Unit.objects.descendants_of([unit_id], today).values_list("pk", flat=True))
-    became = restatement_map(today)
+def unit_ids(unit_id: int, on: date | None = None) -> list[int]:
+    """A unit, what stands under it (today, or ``on``), and the old units that became any of these
+    by then."""
+    on = on or timezone.localdate()
+    below = set(Unit.objects.descendants_of([unit_id], on).values_list("pk", flat=True))
+    became = restatement_map(on)
     return sorted(below | {old for old, new in became.items() if new in below})
 
 
