@@ -7,10 +7,11 @@ class IntakeConfig(AppConfig):
     label = "intake"
 
     def ready(self) -> None:
-        from lantoa.intake.domain import keeping
+        from lantoa.intake.domain import keeping, personal_data
         from lantoa.public.interfaces.doors import Door, add_door
 
         keeping.register()
+        personal_data.register()
         add_door(
             Door(
                 10,

@@ -14,9 +14,10 @@ class PrivacyConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what waits here, and show the public page's door."""
-        from lantoa.privacy.domain import breaches, requests, waiting  # noqa: F401 (register)
+        from lantoa.privacy.domain import breaches, own_data, waiting  # noqa: F401 (register)
         from lantoa.public.interfaces.doors import Door, add_door
 
+        own_data.register()
         add_door(
             Door(
                 90,
