@@ -47,8 +47,9 @@ class AccountList(ChannelsPage):
         )
         channels = Channel.objects.prefetch_related(Prefetch("accounts", accounts, to_attr="ours"))
         today = timezone.localdate()
+        open_now = [channel for channel in channels if not channel.retired(today)]
         return super().get_context_data(
-            channels=[channel for channel in channels if not channel.retired(today)],
+            channels=sorted(open_now, key=lambda channel: not channel.ours),
             retired=[channel for channel in channels if channel.retired(today)],
             products=approved_products(user)[:PRODUCTS_SHOWN],
             may_add=bool(own_units(user)),

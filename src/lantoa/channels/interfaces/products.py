@@ -64,6 +64,8 @@ class ProductDeliveries(ChannelsPage):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Send to the chosen accounts; each is one delivery, whatever becomes of the others."""
         chosen = set(request.POST.getlist("account"))
+        if not chosen:
+            messages.warning(request, _t("Choose where it should go."))
         sent = 0
         for account in self._accounts():
             if str(account.pk) not in chosen:
