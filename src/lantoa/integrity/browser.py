@@ -79,11 +79,11 @@ def _draw(
         nonlocal parts
         asked = route.request
         if asked.is_navigation_request():
-            # Frames and pages that lead on (meta refresh) stay out: this is one page.
+            # Frames and pages that lead on (meta refresh) stay out: "no content" leaves all as it is.
             if asked.frame == page.main_frame and urldefrag(asked.url).url == urldefrag(url).url:
                 route.fulfill(status=200, body=body, content_type=mime or "text/html")
             else:
-                route.abort()
+                route.fulfill(status=204)
             return
         parts += 1
         left = end - time.monotonic()

@@ -11,6 +11,7 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from lantoa.demo.domain.intake import seed_tips
+from lantoa.demo.domain.integrity import seed_cases
 from lantoa.demo.domain.moving import move_sources
 from lantoa.demo.outlets import OUTLETS, Outlet
 from lantoa.demo.state import (
@@ -30,13 +31,15 @@ from lantoa.units.models import Role, Unit, User
 
 DOMAIN = "demo.lantoa.example"
 LEAD = f"phutrach@{DOMAIN}"
+OFFICER = f"canbo.bacninh@{DOMAIN}"
+VERIFIER = f"xacminh@{DOMAIN}"
 ALLOWED = "LANTOA_FETCH_ALLOWED_PRIVATE"
 
 _ROOT = "tong-lien-doan"
 _PEOPLE = (
     (LEAD, "Phạm Thị", "Minh Họa", Role.LEAD, _ROOT),
-    (f"canbo.bacninh@{DOMAIN}", "Nguyễn Văn", "Minh Họa", Role.OFFICER, "ldld-bac-ninh-2025"),
-    (f"xacminh@{DOMAIN}", "Lê Thị", "Minh Họa", Role.VERIFIER, _ROOT),
+    (OFFICER, "Nguyễn Văn", "Minh Họa", Role.OFFICER, "ldld-bac-ninh-2025"),
+    (VERIFIER, "Lê Thị", "Minh Họa", Role.VERIFIER, _ROOT),
     (f"xem@{DOMAIN}", "Trần Văn", "Minh Họa", Role.VIEWER, _ROOT),
 )
 _INTERVAL = {"social": timedelta(minutes=10), "forum": timedelta(minutes=15)}
@@ -93,7 +96,15 @@ def _create(folder: Path) -> State:
         _add(outlet, state.port)
     load_catalogue()
     seed_tips(state.created)
+    _seed_cases(state)
     return state
+
+
+def _seed_cases(state: State) -> None:
+    """Claims made by the local officer; the lead and the verifier of the confederation judge."""
+    people = {user.email: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")}
+    judges = (people[LEAD], people[VERIFIER])
+    seed_cases(state.created, maker=people[OFFICER], judges=judges)
 
 
 def _add(outlet: Outlet, port: int) -> None:

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min
 
 from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.domain.intake import remove_tips
+from lantoa.demo.domain.integrity import remove_cases
 from lantoa.demo.state import forget
 from lantoa.insight.models import Forecast, Refresh, Story, Trend
 from lantoa.listening.domain import rollups
@@ -43,6 +44,7 @@ def remove_demonstration() -> Removed:
         .order_by("pk")
         .values_list("pk", flat=True)
     )
+    remove_cases()
     mentions = Mention.objects.filter(source__in=sources)
     ids = list(mentions.values_list("pk", flat=True))
     stories = {pk for pk in mentions.values_list("story_id", flat=True) if pk is not None}

@@ -114,7 +114,9 @@ def _not_looked_at(prefix: str, rows: QuerySet[Any], moment: str, now: datetime)
     known = Looked.objects.filter(key=OuterRef("looked_key"))
     return (
         rows.filter(**{f"{moment}__gte": now - NEW_FOR})
-        .annotate(looked_key=Concat(Value(prefix), Cast("pk", TextField())))
+        .annotate(
+            looked_key=Concat(Value(prefix), Cast("pk", TextField()), output_field=TextField())
+        )
         .filter(~Exists(known))
         .order_by(moment)[:BATCH]
     )
