@@ -1,13 +1,11 @@
 """False information in a real Chromium: triage by keyboard alone, every page without barriers."""
 
-import os
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
 from tests.e2e.conftest import Visit
+from tests.e2e.test_workspace import barriers
 from tests.support.factories.intake import TipFactory
 from tests.support.factories.integrity import (
     CaseFactory,
@@ -129,17 +127,7 @@ def test_every_page_is_without_barriers(
         "/dinh-chinh/nhat-ky/",
     ):
         here.open(path)
-        if folder := os.environ.get("LANTOA_SHOTS"):
-            name = path.strip("/").replace("/", "-")
-            here.page.screenshot(
-                path=Path(folder) / f"{name}-{language}-{width}.png", full_page=True
-            )
-        wide = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
-        if here.page.evaluate(wide):
-            found[path] = ["wider than the screen"]
-        if violations := Axe().run(here.page).response["violations"]:
-            found[path] = [
-                (v["id"], [node["html"][:160] for node in v["nodes"][:3]]) for v in violations
-            ]
+        if problems := barriers(here):
+            found[path] = problems
     assert found == {}
     assert here.problems == []

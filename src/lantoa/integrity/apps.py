@@ -15,7 +15,16 @@ class IntegrityConfig(AppConfig):
     def ready(self) -> None:
         """Say what this floor asks of people, and what it keeps for how long."""
         from lantoa.integrity.domain import alerts, keeping, sla, waiting
+        from lantoa.public.interfaces.doors import Door, add_door
 
+        add_door(
+            Door(
+                30,
+                _("Corrections"),
+                _("What is so, where something else goes round."),
+                "integrity_public:corrections",
+            )
+        )
         sla.register()
         waiting.register()
         keeping.register()

@@ -79,7 +79,7 @@ def _draw(
         nonlocal parts
         asked = route.request
         if asked.is_navigation_request():
-            # Frames and pages that lead on (meta refresh) stay out: "no content" leaves all as it is.
+            # Frames and pages that lead on (meta refresh) stay out: "no content" changes nothing.
             if asked.frame == page.main_frame and urldefrag(asked.url).url == urldefrag(url).url:
                 route.fulfill(status=200, body=body, content_type=mime or "text/html")
             else:

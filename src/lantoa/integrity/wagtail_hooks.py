@@ -39,7 +39,11 @@ def triage_menu_item() -> MenuItem:
 def cases_menu_item() -> MenuItem:
     """Show claims and cases in the main menu."""
     return MenuItem(
-        _("Claims & cases"), reverse("integrity:cases"), name="cases", icon_name="tick", order=230
+        _("Claims & cases"),
+        reverse("integrity:cases"),
+        name="cases",
+        icon_name="circle-check",
+        order=230,
     )
 
 

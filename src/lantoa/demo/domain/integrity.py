@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 
+from lantoa.concerns.models import Concern
 from lantoa.duties.models import Deadline
 from lantoa.integrity.domain import cases, claims, corrections, judging, takedowns
 from lantoa.integrity.domain.corrections import Words
@@ -39,8 +40,13 @@ def remove_cases() -> int:
     """Take exactly these away again; returns how many."""
     invented = Claim.objects.filter(invented=True)
     ids = [str(pk) for pk in Case.objects.filter(claim__in=invented).values_list("pk", flat=True)]
-    Deadline.objects.filter(subject_type=Case._meta.label_lower, subject_id__in=ids).delete()
+    concerns = Concern.objects.filter(claim__in=invented.values("public_id"))
+    duties = {Case: ids, Concern: [str(pk) for pk in concerns.values_list("pk", flat=True)]}
+    for model, subjects in duties.items():
+        kind = model._meta.label_lower
+        Deadline.objects.filter(subject_type=kind, subject_id__in=subjects).delete()
     Takedown.objects.filter(invented=True).delete()
+    concerns.delete()
     removed = invented.count()
     invented.delete()
     return removed

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.duties.domain import deadlines, notices
 from lantoa.integrity.models import Case, Severity
 
-CASE, TAKEDOWN = "case", "takedown"
+CASE = "case"
 HOURS = {
     Severity.LOW.value: 40,
     Severity.NORMAL.value: 24,
@@ -20,6 +20,7 @@ HOURS = {
 """Working hours from first sight to an answer; people change them by dated versions."""
 
 THIRD_JUDGE, CORRECTED = "integrity.third_judge", "integrity.corrected"
+TAKEDOWN = "integrity.takedown"
 
 
 def start(case: Case, at: datetime) -> None:
@@ -44,4 +45,5 @@ def register() -> None:
         _("A third judge is needed"),
         _("Two people disagree about: %(claim)s"),
     )
+    notices.register(TAKEDOWN, _("To remove: %(url)s"), _("%(requester)s asks for it."))
     notices.register(CORRECTED, _("A correction is published: %(title)s"), _("Please pass it on."))

@@ -5,9 +5,12 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lantoa.duties.domain import notices
+from lantoa.integrity.domain import sla
 from lantoa.integrity.domain.errors import RefusedError
 from lantoa.integrity.domain.rights import require_worker
 from lantoa.integrity.models import Takedown, TakedownKind, TakedownPolicy, TakedownStatus
@@ -43,6 +46,10 @@ def enter(
     )  # fmt: skip
     after = {"kind": kind, "due": takedown.due_at.isoformat(), "policy": policy.pk}
     record("takedown.enter", takedown, actor=actor, unit=unit, after=after)
+    notices.notify(
+        sla.TAKEDOWN, key=f"takedown:{takedown.pk}", unit=unit, urgent=True,
+        params={"url": url, "requester": takedown.requester}, url=reverse("integrity:takedowns"),
+    )  # fmt: skip
     return takedown
 
 

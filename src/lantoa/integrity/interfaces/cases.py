@@ -68,7 +68,7 @@ class CaseList(WorkspacePage):
 
     template_name = "integrity/cases.html"
     page_title = _("Cases")
-    header_icon = "tick"
+    header_icon = "circle-check"
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One list with its count; the other lists with theirs."""
@@ -94,7 +94,7 @@ class CaseDetail(WorkspacePage):
 
     template_name = "integrity/case.html"
     page_title = _("Case")
-    header_icon = "tick"
+    header_icon = "circle-check"
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the case, or answer 404 for one that this person may not see."""

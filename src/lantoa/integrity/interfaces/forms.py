@@ -145,14 +145,14 @@ class AddressForm(forms.Form):
     """An address to capture."""
 
     url = forms.URLField(label=_("Address"), max_length=2000, assume_scheme="https")
-    note = forms.CharField(label=_("What it shows"), max_length=500, required=False)
+    note = forms.CharField(label=_("What it proves"), max_length=500, required=False)
 
 
 class FileForm(forms.Form):
     """A picture or PDF to keep."""
 
     file = forms.FileField(label=_("Picture or PDF, at most 20 MB"))
-    note = forms.CharField(label=_("What it shows"), max_length=500, required=False)
+    note = forms.CharField(label=_("What it proves"), max_length=500, required=False)
 
 
 class CorrectionForm(forms.ModelForm[Correction]):
@@ -199,6 +199,18 @@ class EffectForm(forms.Form):
     """What became of a sighting, as a person sees it."""
 
     effect = forms.ChoiceField(label=_("What is there now"), choices=Effect.choices)
+
+
+class OwnErrorForm(UnitForm):
+    """An error of ours, for the public log."""
+
+    text = forms.CharField(
+        label=_("What was wrong, and what is right"),
+        max_length=2000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )
+
+    field_order = ["text", "unit_id"]
 
 
 class TakedownForm(UnitForm):

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from lantoa.integrity.domain import takedowns
+from lantoa.integrity.domain import corrections, takedowns
 from lantoa.integrity.domain.queries import appeals_waiting, open_takedowns
-from lantoa.integrity.interfaces.forms import TakedownForm
+from lantoa.integrity.interfaces.forms import OwnErrorForm, TakedownForm
 from lantoa.integrity.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.integrity.models import Takedown, TakedownPolicy, TakedownStatus
 
@@ -73,12 +73,27 @@ def finish(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 class Appeals(WorkspacePage):
-    """Appeals that wait for somebody who had no part in the case."""
+    """Appeals that wait for somebody who had no part in the case; errors of our own."""
 
     template_name = "integrity/appeals.html"
     page_title = _("Appeals")
     header_icon = "comment"
 
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Write an error of our own into the public log."""
+        form = OwnErrorForm(request.POST, user=person(request))
+        if form.is_valid() and attempt(
+            request,
+            lambda: corrections.admit_error(
+                form.cleaned_data["text"], unit=form.unit(), actor=person(request)
+            ),
+            _t("It stands in the public log."),
+        ):
+            return redirect("integrity:appeals")
+        return self.render_to_response(self.get_context_data(form=form, **kwargs), status=400)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The oldest first; each leads to its case, where it is decided."""
-        return super().get_context_data(rows=list(appeals_waiting(person(self.request))), **kwargs)
+        user = person(self.request)
+        kwargs.setdefault("form", OwnErrorForm(user=user))
+        return super().get_context_data(rows=list(appeals_waiting(user)), **kwargs)
