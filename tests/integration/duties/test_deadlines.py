@@ -8,7 +8,8 @@ from tests.integration.duties.conftest import DUTY, SLOW_DUTY, Line
 from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.analysis.worktime import ZONE
-from lantoa.duties.domain import deadlines
+from lantoa.duties.domain import deadlines, policies
+from lantoa.duties.domain.notices import words_of
 from lantoa.duties.models import Deadline, DeadlinePolicy, DeadlineStatus, Notice, NoticeCopy
 from lantoa.units.domain.succession import merge
 from lantoa.units.models import Role, Unit, User
@@ -159,3 +160,14 @@ def test_no_unit_has_a_lead_and_the_installation_is_told(db: None) -> None:
     deadlines.start(alone, DUTY, unit=alone, at=MONDAY)
     deadlines.escalate_due(MONDAY + 12 * HOUR)
     assert told() == [("1", admin)]
+
+
+def test_kind_whose_floor_is_gone_stops_no_other(
+    line: Line, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    deadlines.start(line.base, DUTY, unit=line.base, at=MONDAY)
+    deadlines.start(line.province, SLOW_DUTY, unit=line.province, at=MONDAY)
+    monkeypatch.delitem(policies._POLICIES, DUTY)
+    assert deadlines.escalate_due(MONDAY + timedelta(days=60)) == 8
+    titles = {words_of(notice).title for notice in Notice.objects.filter(urgent=True)}
+    assert titles == {f"Quá hạn: {DUTY}, {line.base}", f"Quá hạn: Việc theo mức, {line.province}"}

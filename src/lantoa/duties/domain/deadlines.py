@@ -138,7 +138,7 @@ def _warn_next(now: datetime) -> bool:
     step.save(update_fields=["done_at"])
     deadline = step.deadline
     overdue = step.at >= deadline.due_at
-    address = policy_of(deadline.kind).address
+    policy = policies().get(deadline.kind)  # a floor may be gone; its deadlines still end
     notices.notify(
         OVERDUE if overdue else WARNING,
         key=f"deadline:{deadline.pk}:{step.number}",
@@ -149,7 +149,7 @@ def _warn_next(now: datetime) -> bool:
             "due": deadline.due_at.isoformat(),
             "unit": str(Unit.objects.named(timezone.localdate(now)).get(pk=deadline.unit_id)),
         },
-        url=address(deadline.subject_id) if address else "",
+        url=policy.address(deadline.subject_id) if policy and policy.address else "",
         urgent=overdue,
     )
     return True
@@ -176,10 +176,10 @@ def _key(subject: models.Model) -> dict[str, str]:
 
 
 def _words(params: notices.Params) -> notices.Params:
-    due = parse_datetime(params["due"])
+    policy, due = policies().get(params["kind"]), parse_datetime(params["due"])
     assert due is not None
     return {
-        "what": policy_of(params["kind"]).label,
+        "what": policy.label if policy else params["kind"],
         "unit": params["unit"],
         "due": f"{timezone.localtime(due):%H:%M %d/%m/%Y}",
     }

@@ -56,6 +56,17 @@ def require_national(actor: User) -> None:
         raise NotAllowedError(_("Only a lead of the confederation may change this."))
 
 
+def require_staff(actor: User, unit: Unit) -> None:
+    """Refuse those who do not work in a unit or in one above it: to see is not to act."""
+    on = timezone.localdate()
+    held = actor.memberships.filter(holds_on(on), role__in=STAFF)
+    over = {old for unit_id in line_of(unit, on) for old in _with_predecessors(unit_id, on)}
+    if not actor.is_superuser and not held.filter(unit__in=over).exists():
+        raise NotAllowedError(
+            _("Only people who work in this unit or in one above it may do this.")
+        )
+
+
 def _with_predecessors(unit_id: int, on: date) -> list[int]:
     """A membership in a unit that was merged counts in its successor, as it does for sight."""
     return [unit_id, *(old for old, new in restatement_map(on).items() if new == unit_id)]

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.duties.domain import deadlines, notices
+from lantoa.duties.domain.people import require_staff
 from lantoa.duties.domain.policies import Policy, Step, register
 from lantoa.duties.models import Addressee, Clock
 from lantoa.privacy.models import Breach
@@ -56,6 +57,7 @@ def report(
     people: int | None = None,
 ) -> Breach:
     """Write a breach down; the clock runs from its discovery."""
+    require_staff(actor, unit)
     if discovered_at > timezone.now():
         raise UnitError(_t("It cannot have been discovered in the future."))
     breach = Breach.objects.create(
@@ -79,6 +81,7 @@ def report(
 @transaction.atomic
 def tell_authority(breach: Breach, *, actor: User) -> bool:
     """The authority was told; False when it was before."""
+    require_staff(actor, breach.unit)
     untold = Breach.objects.filter(pk=breach.pk, authority_told_at=None)
     if not untold.update(authority_told_at=timezone.now()):
         return False
@@ -90,6 +93,7 @@ def tell_authority(breach: Breach, *, actor: User) -> bool:
 @transaction.atomic
 def tell_people(breach: Breach, *, actor: User) -> bool:
     """Those concerned were told; False when they were before."""
+    require_staff(actor, breach.unit)
     untold = Breach.objects.filter(pk=breach.pk, people_told_at=None)
     if not untold.update(people_told_at=timezone.now()):
         return False
@@ -104,6 +108,7 @@ def close(breach: Breach, *, measures: str, closing: str, actor: User) -> bool:
     A breach that nobody told the authority of may be closed (it may not have been one): then the
     reason stands in ``closing``.
     """
+    require_staff(actor, breach.unit)
     if not closing.strip():
         raise UnitError(_t("Write how it ended."))
     running = Breach.objects.filter(pk=breach.pk, closed_at=None)

@@ -17,6 +17,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.analysis.worktime import OFFICE_DAY
 from lantoa.duties.domain import deadlines, notices
+from lantoa.duties.domain.people import require_staff
 from lantoa.duties.domain.policies import Policy, Step, register
 from lantoa.duties.models import Addressee, Clock, Severity
 from lantoa.privacy.domain import consents, deletions, subjects
@@ -121,6 +122,7 @@ def follow(code: str) -> DataRequest | None:
 @transaction.atomic
 def acknowledge(request: DataRequest, *, actor: User) -> bool:
     """Tell the sender that somebody has it; False when that was done before."""
+    require_staff(actor, request.unit)
     now = timezone.now()
     waiting = DataRequest.objects.filter(pk=request.pk, status=RequestStatus.RECEIVED)
     if not waiting.update(status=RequestStatus.ACKNOWLEDGED, acknowledged_at=now):
@@ -134,6 +136,8 @@ def acknowledge(request: DataRequest, *, actor: User) -> bool:
 def close(request: DataRequest, *, refused: bool, answer: str, actor: User | None) -> bool:
     """Answer a request for good; False when it was closed before. What the sender left to be
     reached by is forgotten."""
+    if actor is not None:
+        require_staff(actor, request.unit)
     if not answer.strip():
         raise RequestError(_t("Write what the sender will read."))
     now = timezone.now()
@@ -158,6 +162,14 @@ def delete_subject(request: DataRequest, *, actor: User) -> bool:
     gone = deletions.delete(request.subject_kind, request.reference)
     record("privacy.delete", request, actor=actor, unit=request.unit, after={"records": gone})
     return True
+
+
+@transaction.atomic
+def pack_for_staff(request: DataRequest, *, actor: User) -> dict[str, Any]:
+    """The pack, for somebody who must look at it to answer; written down."""
+    require_staff(actor, request.unit)
+    record("privacy.look", request, actor=actor, unit=request.unit)
+    return pack(request)
 
 
 def pack(request: DataRequest) -> dict[str, Any]:

@@ -182,6 +182,6 @@ def change(
 
 
 def run_all() -> list[RetentionRun]:
-    """Run every rule; nightly."""
+    """Run every rule now."""
     done = (run(rule) for rule in rules())
     return [each for each in done if each is not None]

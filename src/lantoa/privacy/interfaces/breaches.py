@@ -18,7 +18,7 @@ from lantoa.privacy.interfaces.forms import BreachForm, CloseBreachForm
 from lantoa.privacy.interfaces.requests import HOME
 from lantoa.privacy.models import Breach
 from lantoa.units.domain.errors import UnitError
-from lantoa.units.models import Unit
+from lantoa.units.models import Unit, User
 
 
 class BreachList(WorkspacePage):
@@ -92,20 +92,22 @@ class BreachPage(WorkspacePage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Say who was told, or close (POST ``do``)."""
-        user, do = person(request), request.POST.get("do", "")
+        try:
+            self._act(person(request), request.POST.get("do", ""))
+        except UnitError as problem:
+            messages.error(request, str(problem))
+        return redirect("privacy:breach", self.breach.pk)
+
+    def _act(self, user: User, do: str) -> None:
         if do == "authority":
             breaches.tell_authority(self.breach, actor=user)
         elif do == "people":
             breaches.tell_people(self.breach, actor=user)
         elif do == "close":
-            form = CloseBreachForm(request.POST)
+            form = CloseBreachForm(self.request.POST)
             form.is_valid()
-            try:
-                breaches.close(self.breach, **form.cleaned_data, actor=user)
-                messages.success(request, _t("The breach is closed."))
-            except UnitError as problem:
-                messages.error(request, str(problem))
-        return redirect("privacy:breach", self.breach.pk)
+            breaches.close(self.breach, **form.cleaned_data, actor=user)
+            messages.success(self.request, _t("The breach is closed."))
 
 
 def clock_of(breach: Breach) -> Deadline | None:

@@ -18,7 +18,8 @@ from lantoa.privacy.domain import requests
 from lantoa.privacy.interfaces.forms import AnswerForm, StaffAskForm
 from lantoa.privacy.interfaces.public import pack_response
 from lantoa.privacy.models import DataRequest, RequestKind
-from lantoa.units.models import Unit
+from lantoa.units.domain.errors import UnitError
+from lantoa.units.models import Unit, User
 
 HOME = ("privacy:requests", _("Personal data"))
 
@@ -115,21 +116,27 @@ class RequestPage(WorkspacePage):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Acknowledge, answer, refuse or delete (POST ``do``)."""
-        user, do = person(request), request.POST.get("do", "")
+        try:
+            return self._act(person(request), request.POST.get("do", ""))
+        except (UnitError, requests.RequestError) as problem:
+            messages.error(request, str(problem))
+        return redirect("privacy:request", self.asked.pk)
+
+    def _act(self, user: User, do: str) -> HttpResponse:
         if do == "pack":
-            return pack_response(requests.pack(self.asked), "json")
+            return pack_response(requests.pack_for_staff(self.asked, actor=user), "json")
         if do == "acknowledge":
             requests.acknowledge(self.asked, actor=user)
         elif do == "delete":
             requests.delete_subject(self.asked, actor=user)
-            messages.success(request, _t("The data are deleted."))
+            messages.success(self.request, _t("The data are deleted."))
         elif do in ("done", "refused"):
-            form = AnswerForm(request.POST)
+            form = AnswerForm(self.request.POST)
             if not form.is_valid():
                 return self.render_to_response(self.get_context_data(form=form))
             answer = form.cleaned_data["answer"]
             requests.close(self.asked, refused=do == "refused", answer=answer, actor=user)
-            messages.success(request, _t("The sender can read the answer now."))
+            messages.success(self.request, _t("The sender can read the answer now."))
         return redirect("privacy:request", self.asked.pk)
 
 
