@@ -1,4 +1,4 @@
-"""Tips accepted a second, from the form to the committed row: ``python -m bench.tips [TIPS]`` (600).
+"""Tips accepted a second, from form to committed row: ``python -m bench.tips [TIPS]`` (600).
 
 Through Django's own test client, one at a time, each from another network with its proof of work
 done: parsing the form, limits, spending the token, scrubbing, tip, first stage and commit. Beside

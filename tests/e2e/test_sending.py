@@ -225,3 +225,19 @@ def test_public_pages_have_no_serious_barrier_error_or_foreign_request(
     here.page.locator("details.kept summary").click()
     assert barriers(here) == []
     assert here.problems == []
+
+
+@pytest.mark.parametrize("width", ["wide", "narrow"])
+def test_desk_pages_have_no_serious_barrier(
+    federation: Federation, visit: Callable[..., Visit], width: str
+) -> None:
+    here = visit(federation.local, "vi", width)
+    paths = ["/admin/slips/", "/admin/slips/add/", "/admin/slips/posters/"]
+    found = {path: barriers(here, path) for path in paths}
+    assert {path: each for path, each in found.items() if each} == {}
+    here.open("/admin/slips/add/")
+    here.page.fill("#id_text", "Công nhân hỏi về tiền thưởng Tết năm nay của công ty.")
+    here.page.get_by_role("button", name="Lưu và hiện mã").click()
+    code_on(here.page)
+    assert barriers(here) == []
+    assert here.problems == []

@@ -29,3 +29,11 @@ class IntegrityConfig(AppConfig):
         waiting.register()
         keeping.register()
         alerts.register()
+        add_door(
+            Door(
+                30,
+                _("Corrections"),
+                _("What was false, what is true, and how we know."),
+                "integrity_public:corrections",
+            )
+        )

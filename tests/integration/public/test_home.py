@@ -7,7 +7,7 @@ def test_home_shows_what_a_person_can_do_and_sets_no_cookie() -> None:
     answer = Client().get("/")
     page = answer.content.decode()
     assert answer.status_code == 200
-    for address in ("/gui/", "/tra-cuu/", "/admin/"):
+    for address in ("/gui/", "/tra-cuu/", "/dinh-chinh/", "/admin/"):
         assert f'href="{address}"' in page
     assert not answer.cookies
 

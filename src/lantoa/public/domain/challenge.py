@@ -20,7 +20,7 @@ from lantoa.public.models import SpentChallenge
 
 _SIGNER = "lantoa.public.challenge"
 GOOD_FOR = timedelta(hours=12)
-# Median cost on a slow phone: about a second for 15 bits (docs/methods/intake.md).
+# About a second of a slow phone for 15 bits, eight times that for 18 (docs/methods/intake.md).
 EASY_BITS = 15
 HARD_BITS = 18
 # Nobody writes and sends a text in less.
