@@ -107,14 +107,14 @@ def _measure(products: int) -> None:
 def _seed(products: int) -> None:
     from django.db import connection
 
-    from lantoa.listening.domain import search
+    from lantoa.library.domain.words import vector
     from lantoa.units.models import Unit
 
     headlines = [f"{a} và {b}" for a in WORDS for b in WORDS if a != b] + [RARE]
     values = {
         "units": list(Unit.objects.filter(valid_to=None).values_list("pk", flat=True)),
         "headlines": headlines,
-        "vectors": [search.vector(headline, "") for headline in headlines],
+        "vectors": [vector(headline) for headline in headlines],
         "products": products,
     }
     with connection.cursor() as cursor:
@@ -136,13 +136,12 @@ def _times(ask: Callable[[], object]) -> list[float]:
 
 
 def _explain(user: object) -> None:
-    """The plan of the first window of a common and of a rare search."""
+    """The plan of the first part of a common and of a rare search."""
     from lantoa.library.domain import finding
 
     for words in ("công đoàn", RARE):
-        parts = finding._parts(user, finding.Filters(q=words))  # type: ignore[arg-type]
-        next(parts)
-        plan = finding._newest(next(parts))[: finding.PAGE_SIZE + 1].explain(analyze=True)
+        part = next(finding._parts(user, finding.Filters(q=words)))  # type: ignore[arg-type]
+        plan = finding._newest(part)[: finding.PAGE_SIZE + 1].explain(analyze=True)
         print(f"\n{words}:\n\n```\n{plan}\n```")
 
 

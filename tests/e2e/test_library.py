@@ -9,12 +9,19 @@ from PIL import Image
 from playwright.sync_api import expect
 from tests.e2e.conftest import Visit
 from tests.e2e.test_workspace import barriers
-from tests.support.factories.library import ApprovedFactory, ProductFactory, make_master
+from tests.support.factories.library import (
+    ApprovedFactory,
+    ProductFactory,
+    PublicationFactory,
+    PublishedFactory,
+    make_master,
+)
 from tests.support.factories.units import MembershipFactory
 from tests.support.federation import Federation
 
 from lantoa.library.domain.approval import submit
 from lantoa.library.domain.invitations import invite
+from lantoa.library.domain.target_a.checks import judge_after
 from lantoa.library.models import Product, Status
 from lantoa.units.models import Role
 
@@ -73,6 +80,10 @@ def test_library_has_no_serious_barrier_error_or_foreign_request(
     waiting = ProductFactory(unit=federation.park, headline="Bữa cơm công đoàn tháng Ba")
     submit(waiting.pk, seen=1, actor=federation.local)
     link = invite(waiting.pk, email="hoa@vidu.example", name="Bà Hoa", actor=federation.local)
+    PublicationFactory(product=PublishedFactory(unit=federation.a))
+    PublishedFactory(unit=federation.park, exclusion="secrecy")
+    PublishedFactory(unit=federation.park)
+    judge_after(0)
     here = visit(federation.local, language, width)
     paths = [
         "/admin/library/",
@@ -84,6 +95,9 @@ def test_library_has_no_serious_barrier_error_or_foreign_request(
         f"/admin/library/{waiting.pk}/edit/",
         f"/duyet/{link.secret}/",
         "/duyet/khong-co/",
+        "/admin/target-a/",
+        "/admin/target-a/products/?part=not_disseminated",
+        "/admin/target-a/coverage/",
     ]
     found = {path: barriers(here, path) for path in paths}
     assert {path: serious for path, serious in found.items() if serious} == {}

@@ -21,3 +21,11 @@ def library_menu_item() -> MenuItem:
         _("Library"), reverse("library:products"), name="library", icon_name="folder-open-1",
         order=310,
     )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
+def target_a_menu_item() -> MenuItem:
+    """Show target A in the main menu."""
+    return MenuItem(
+        _("Target A"), reverse("library:target_a"), name="target-a", icon_name="success", order=340
+    )

@@ -59,8 +59,8 @@ def kill(product_id: int, reason: str, *, actor: User) -> bool:
     deadlines.cancel(product, APPROVAL)
     before = product.status
     product.status, product.killed_reason = Status.KILLED, reason.strip()
-    product.changed_at = timezone.now()
-    product.save(update_fields=["status", "killed_reason", "changed_at"])
+    product.changed_at = product.killed_at = timezone.now()
+    product.save(update_fields=["status", "killed_reason", "killed_at", "changed_at"])
     record(
         "library.kill",
         product,

@@ -17,6 +17,7 @@ from django.db.models import BooleanField, Q
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
+from lantoa.library.domain.words import queries
 from lantoa.library.models import (
     ISSUED,
     Licence,
@@ -26,7 +27,6 @@ from lantoa.library.models import (
     Status,
     UseRequest,
 )
-from lantoa.listening.domain import search
 from lantoa.listening.domain.queries import Total, unit_ids
 from lantoa.units.models import User
 
@@ -91,12 +91,9 @@ def find(user: User | AnonymousUser, filters: Filters, page: int = 1) -> Page:
 
 def count(user: User | AnonymousUser, filters: Filters) -> Total:
     """Return how many products `find` lists in all, up to a thousand."""
-    number = 0
-    for part in _parts(user, filters):
-        number += part.order_by()[: COUNT_LIMIT + 1 - number].count()
-        if number > COUNT_LIMIT:
-            return Total(COUNT_LIMIT, exact=False)
-    return Total(number, exact=True)
+    rows, tiers = limited(user, filters), queries(filters.q)
+    number = len(_some(rows.filter(_searched(tiers[-1])) if tiers else rows))
+    return Total(min(number, COUNT_LIMIT), exact=number <= COUNT_LIMIT)
 
 
 def limited(user: User | AnonymousUser, filters: Filters) -> ProductQuerySet:
@@ -125,19 +122,39 @@ def limited(user: User | AnonymousUser, filters: Filters) -> ProductQuerySet:
     return rows
 
 
+def is_found(user: User | AnonymousUser, product: Product) -> bool:
+    """Tell whether a person who searches for a product's headline finds the product."""
+    tiers = queries(f'"{product.headline}"')
+    rows = limited(user, Filters()).filter(pk=product.pk)
+    return bool(tiers) and rows.filter(_searched(tiers[-1])).exists()
+
+
 def _parts(user: User | AnonymousUser, filters: Filters) -> Iterator[ProductQuerySet]:
-    """The matching products in disjoint parts, in the order of the list."""
+    """The matching products in disjoint parts, in the order of the list.
+
+    A tier of at most a thousand is one part. A larger one is read by windows of time, the newest
+    first, which fill a page from the index of the newest instead of sorting all of it.
+    """
     rows = limited(user, filters)
-    queries = search.tiers(filters.q)
-    if not queries:
+    tiers = queries(filters.q)
+    if not tiers:
         yield rows
         return
     better: Q | None = None
-    for query in queries:
+    for query in tiers:
         here = _searched(query)
         tier = rows.filter(here) if better is None else rows.filter(here).exclude(better)
         better = here if better is None else better | here
-        yield from _windows(tier)
+        some = _some(tier)
+        if len(some) <= COUNT_LIMIT:
+            yield Product.objects.filter(pk__in=some)
+        else:
+            yield from _windows(tier)
+
+
+def _some(rows: ProductQuerySet) -> list[int]:
+    """The ids of up to a thousand and one of these, any of them."""
+    return list(rows.order_by().values_list("pk", flat=True)[: COUNT_LIMIT + 1])
 
 
 def _windows(rows: ProductQuerySet) -> Iterator[ProductQuerySet]:

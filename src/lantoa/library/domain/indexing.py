@@ -9,17 +9,17 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Value
 from django.db.models.functions import Cast
 
+from lantoa.library.domain.words import vector
 from lantoa.library.models import Product
-from lantoa.listening.domain import search
 
 
 def index(product: Product) -> None:
     """Write the search words of a product: its texts, its credits and what its files say."""
     files = product.masters.values_list("name", "alt", "transcript", "text")
-    words = [product.lead, plain(product.body), product.campaign, product.author]
-    words += [text for row in files for text in row]
-    vector = Cast(Value(search.vector(product.headline, "\n".join(words))), SearchVectorField())
-    Product.objects.filter(pk=product.pk).update(search=vector)
+    texts = [product.headline, product.lead, plain(product.body), product.campaign, product.author]
+    texts += [text for row in files for text in row]
+    words = Cast(Value(vector("\n".join(texts))), SearchVectorField())
+    Product.objects.filter(pk=product.pk).update(search=words)
 
 
 def plain(html: str) -> str:

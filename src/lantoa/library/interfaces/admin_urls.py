@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.library.interfaces import acts, files, products, quick, search
+from lantoa.library.interfaces import acts, coverage, files, products, quick, search, target_a
 
 urlpatterns: list[URLPattern] = [
     path("library/", search.ProductList.as_view(), name="products"),
@@ -22,4 +22,8 @@ urlpatterns: list[URLPattern] = [
     path("library/files/<int:pk>/", files.original, name="original"),
     path("library/files/<int:pk>/preview/", files.preview, name="preview"),
     path("library/files/<int:pk>/words/", acts.say, name="say"),
+    path("target-a/", target_a.TargetA.as_view(), name="target_a"),
+    path("target-a/products/", target_a.TargetAList.as_view(), name="target_a_list"),
+    path("target-a/coverage/", coverage.Coverage.as_view(), name="coverage"),
+    path("target-a/coverage/<int:pk>/", coverage.say, name="sampled"),
 ]

@@ -19,6 +19,7 @@ from lantoa.library.models.master import Master
 from lantoa.library.models.product import SHARED, Product, ProductQuerySet
 from lantoa.library.models.review import Invitation, Review
 from lantoa.library.models.sharing import Publication, Use, UseRequest
+from lantoa.library.models.standing import RegisterSample, SampledItem, Standing
 
 __all__ = [
     "ISSUED",
@@ -35,9 +36,12 @@ __all__ = [
     "Product",
     "ProductQuerySet",
     "Publication",
+    "RegisterSample",
     "Releases",
     "RequestStatus",
     "Review",
+    "SampledItem",
+    "Standing",
     "Status",
     "Territory",
     "Use",

@@ -12,7 +12,7 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Now
+from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
@@ -99,6 +99,7 @@ class Product(RevisionMixin, RightsFields):
     issued_at = models.DateTimeField(_("issued"), null=True, editable=False)
     correction = models.TextField(_("what was wrong"), blank=True, editable=False)
     killed_reason = models.TextField(blank=True, editable=False)
+    killed_at = models.DateTimeField(null=True, editable=False)
     invented = models.BooleanField(default=False, editable=False, help_text="demonstration data")
     # Written with the text by `domain.indexing`; no part of a revision.
     search = SearchVectorField(null=True, editable=False, serialize=False)
@@ -125,7 +126,8 @@ class Product(RevisionMixin, RightsFields):
             ),
             models.CheckConstraint(
                 name="library_product_killed_for_a_reason",
-                condition=~Q(status=Status.KILLED) | ~Q(killed_reason=""),
+                condition=~Q(status=Status.KILLED)
+                | (~Q(killed_reason="") & Q(killed_at__isnull=False)),
             ),
         ]
         indexes = [
@@ -133,6 +135,12 @@ class Product(RevisionMixin, RightsFields):
             models.Index(F("changed_at").desc(), F("id").desc(), name="library_product_newest"),
             models.Index(fields=["unit", "-changed_at"], name="library_product_unit"),
             models.Index(fields=["planned_for"], name="library_product_planned"),
+            models.Index(
+                fields=["unit"],
+                condition=Q(status=Status.SUBMITTED),
+                name="library_product_waiting",
+            ),
+            models.Index(Coalesce("issued_at", "approved_at"), name="library_product_accepted"),
         ]
 
     def __str__(self) -> str:

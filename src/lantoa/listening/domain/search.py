@@ -19,7 +19,7 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from lantoa.text import fold, has_diacritics, normalise, tokens
 
@@ -72,7 +72,7 @@ def vector_of_words(words: list[str], *, marked: bool) -> str:
                 room -= 2
         if room < 0:
             break
-    return " ".join([f"{_quote(word)}:{','.join(at)}" for word, at in positions.items()])
+    return " ".join([f"{quote(word)}:{','.join(at)}" for word, at in positions.items()])
 
 
 @lru_cache(maxsize=50_000)
@@ -83,19 +83,32 @@ def _forms(word: str) -> tuple[str, str]:
     return surface, "" if folded == surface else folded
 
 
-def tiers(query: str) -> list[str]:
-    """The ``tsquery`` of each tier, strictest first; empty when the query has no word."""
+class Forms(NamedTuple):
+    """How a phrase is looked for: as written, and in the widest way of a query without marks and
+    of one with marks."""
+
+    written: Form
+    of_unmarked: Form
+    of_marked: Form
+
+
+def tiers(query: str, forms: Forms | None = None) -> list[str]:
+    """The ``tsquery`` of each tier, strictest first; empty when the query has no word.
+
+    ``forms`` are those of the vector that is searched; without it, of `vector`.
+    """
     written = normalise(query[:LONGEST_QUERY])
     tree = parse(written)
     if tree is None:
         return []
+    forms = forms or _WEIGHTED
     spelled = written.lower()
-    widest = _anywhere if fold(spelled) == spelled else _as_written_or_unmarked
+    widest = forms.of_unmarked if fold(spelled) == spelled else forms.of_marked
     return list(
         dict.fromkeys(
             [
-                _render(_side_by_side(tree), _as_written, widest),
-                _render(tree, _as_written, widest),
+                _render(_side_by_side(tree), forms.written, widest),
+                _render(tree, forms.written, widest),
                 _render(tree, widest, widest),
             ]
         )
@@ -202,17 +215,21 @@ def _render(node: Node, wanted: Form, excluded: Form) -> str:
 
 
 def _as_written(words: tuple[str, ...]) -> str:
-    return " <-> ".join(f"{_quote(word)}:AB" for word in words)
+    return " <-> ".join(f"{quote(word)}:AB" for word in words)
 
 
 def _anywhere(words: tuple[str, ...]) -> str:
-    return " <-> ".join(_quote(word) for word in words)
+    return " <-> ".join(quote(word) for word in words)
 
 
 def _as_written_or_unmarked(words: tuple[str, ...]) -> str:
-    unmarked = " <-> ".join(f"{_quote(fold(word) or word)}:B" for word in words)
+    unmarked = " <-> ".join(f"{quote(fold(word) or word)}:B" for word in words)
     return f"({_as_written(words)}) | ({unmarked})"
 
 
-def _quote(word: str) -> str:
+_WEIGHTED = Forms(_as_written, _anywhere, _as_written_or_unmarked)
+
+
+def quote(word: str) -> str:
+    """A word as PostgreSQL reads it in a ``tsvector`` or ``tsquery``."""
     return "'" + word.replace("\\", "\\\\").replace("'", "''") + "'"

@@ -1,0 +1,36 @@
+"""Background work of the library; each task calls one domain verb."""
+
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
+
+from lantoa.library.domain import fixity
+from lantoa.library.domain.target_a import checks
+
+
+@app.periodic(cron="10 2 * * *")
+@app.task(name="library.judge_all", queueing_lock="library.judge_all")
+def judge_all(timestamp: int | None = None) -> None:
+    """Every night: the four checks of target A, from the first product on."""
+    _judge_from(0)
+
+
+@app.task(name="library.judge", queueing_lock="library.judge")
+def judge(after: int) -> None:
+    """Judge a batch; comes back while there is another one."""
+    last = checks.judge_after(after)
+    if last is not None:
+        _judge_from(last)
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="library.verify_files", queueing_lock="library.verify_files")
+def verify_files(timestamp: int | None = None) -> None:
+    """Every quarter of an hour: look at the files whose month is over."""
+    fixity.verify_due()
+
+
+def _judge_from(last: int) -> None:
+    try:
+        judge.defer(after=last)
+    except AlreadyEnqueued:
+        pass  # a night that is still at it goes on
