@@ -67,17 +67,23 @@ def hidden_figures(
             sizes[figure] += people
     small = {figure for figure in ranks if figure in sizes and sizes[figure] < k}
     system = _System(merged, sizes, ({*ranks, *published} & sizes.keys()) - small, k)
-    waiting = system.short()
-    while waiting:
-        values, proof = system.push(waiting[0])
-        waiting = [atom for atom in waiting if values[atom] < k - _CLOSE]
-        if proof is None:
-            continue
-        choice = [figure for figure in proof if figure in ranks]
-        if choice:
-            system.hide(max(choice, key=lambda f: (ranks[f], -sizes[f], str(f))))
-        else:  # earlier reports alone give it away: nothing that is shown now adds to it
-            waiting.remove(waiting[0])
+    lost: set[int] = set()
+    for whole in (
+        False,
+        True,
+    ):  # first the bounds over real numbers, which are fast and have proofs
+        waiting = system.short(set(range(len(system.signatures))) - lost, whole)
+        while waiting:
+            values, proof = system.push(waiting[0], whole)
+            waiting = [atom for atom in waiting if values[atom] < k - _CLOSE]
+            if proof is None:
+                continue
+            choice = [figure for figure in proof if figure in ranks]
+            if choice:
+                system.hide(max(choice, key=lambda f: (ranks[f], -sizes[f], str(f))))
+                waiting = system.short(waiting, whole)
+            else:  # earlier reports alone give it away: nothing that is shown now adds to it
+                lost.add(waiting.pop(0))
     # What follows from the shown figures anyway, and is of k people or more, need not be hidden.
     return frozenset(small | {figure for figure in system.hidden if not system.pins(figure)})
 
@@ -114,12 +120,11 @@ class _System:
         self.hidden.append(figure)
         self._active[self.figures.index(figure)] = False
 
-    def short(self) -> list[int]:
-        """Atoms that a few tries for all of them at once did not bring to ``k``."""
+    def short(self, atoms: Iterable[int], whole: bool) -> list[int]:
+        """Those of the atoms that a few tries for all at once did not bring to ``k``; over whole
+        numbers or over real ones."""
         count = len(self.signatures)
-        waiting = list(range(count))
-        if not count:
-            return waiting
+        waiting = sorted(atoms)
         equal, sums = self._matrix[self._active], self._sums[self._active]
         constraints = [
             LinearConstraint(hstack([equal, csr_array(equal.shape)]), sums, sums),
@@ -129,47 +134,34 @@ class _System:
         while waiting:
             aim = np.zeros(2 * count)
             aim[[count + atom for atom in waiting]] = -1
-            best = milp(
-                aim,
-                integrality=np.ones(2 * count),
-                bounds=bounds,
-                constraints=constraints,
-                options={"time_limit": _SECONDS, "mip_rel_gap": 0.05},
-            )
-            if best.x is None:
-                break
-            left = [atom for atom in waiting if best.x[atom] < self._k - _CLOSE]
+            values = _try(aim, bounds, constraints, whole)
+            left = [atom for atom in waiting if values is None or values[atom] < self._k - _CLOSE]
             if len(left) == len(waiting):
                 break
             waiting = left
         return waiting
 
-    def push(self, atom: int) -> tuple[np.ndarray, list[Figure] | None]:
-        """One possible truth in which ``atom`` is as large as can be; and, when that is less than
-        ``k``, the figures that prove it."""
+    def push(self, atom: int, whole: bool) -> tuple[np.ndarray, list[Figure] | None]:
+        """One possible truth in which ``atom`` has ``k`` or more; or, where there is none, nobody
+        anywhere and the figures that prove it (over whole numbers: the atom's own)."""
         active = [figure for figure, on in zip(self.figures, self._active, strict=True) if on]
-        aim = np.zeros(len(self.signatures))
+        nobody = np.zeros(len(self.signatures))
+        if whole:
+            least = nobody.copy()
+            least[atom] = self._k
+            sums = self._sums[self._active]
+            known = LinearConstraint(self._matrix[self._active], sums, sums)
+            values = _try(nobody, Bounds(least, self._top), [known], whole)
+            if values is not None:
+                return values, None
+            return nobody, [figure for figure in active if figure in self.signatures[atom]]
+        aim = nobody.copy()
         aim[atom] = -1
         best = self._extreme(aim)
-        if best.x[atom] < self._k - _CLOSE:
-            weights = np.abs(best.eqlin.marginals)
-            proof = [figure for figure, y in zip(active, weights, strict=True) if y > _CLOSE]
-            return np.zeros_like(best.x), proof
-        if _whole(best.x):
+        if best.x[atom] >= self._k - _CLOSE:
             return best.x, None
-        least = np.zeros(len(aim))
-        least[atom] = self._k
-        sums = self._sums[self._active]
-        whole = milp(
-            np.zeros(len(aim)),
-            integrality=np.ones(len(aim)),
-            bounds=Bounds(least, self._top),
-            constraints=LinearConstraint(self._matrix[self._active], sums, sums),
-            options={"time_limit": _SECONDS},
-        )
-        if whole.x is not None:
-            return np.round(whole.x), None
-        return np.zeros(len(aim)), [f for f in active if f in self.signatures[atom]]
+        weights = np.abs(best.eqlin.marginals)
+        return nobody, [f for f, y in zip(active, weights, strict=True) if y > _CLOSE]
 
     def pins(self, figure: Figure) -> bool:
         """Whether the shown figures leave one value only for a hidden one."""
@@ -193,5 +185,15 @@ def _solved(result: Any) -> Any:
     return result
 
 
-def _whole(values: np.ndarray) -> bool:
-    return bool(np.all(np.abs(values - np.round(values)) < _CLOSE))
+def _try(
+    aim: np.ndarray, bounds: Bounds, constraints: list[LinearConstraint], whole: bool
+) -> np.ndarray | None:
+    """The best solution found in a short time, None when there was none."""
+    found = milp(
+        aim,
+        integrality=np.full(len(aim), int(whole)),
+        bounds=bounds,
+        constraints=constraints,
+        options={"time_limit": _SECONDS, "mip_rel_gap": 0.05},
+    )
+    return None if found.x is None else np.asarray(found.x)

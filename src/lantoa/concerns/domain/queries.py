@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import AnonymousUser
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.dateparse import parse_datetime
 
@@ -49,7 +49,8 @@ def find(user: User | AnonymousUser, filters: Filters, after: str = "") -> Page:
     number = rows.order_by()[: COUNT_LIMIT + 1].count()
     if place := _place(after):
         opened, pk = place
-        rows = rows.filter(Q(opened_at__lt=opened) | Q(opened_at=opened, pk__lt=pk))
+        rows = rows.filter(opened_at__lte=opened)  # where the index starts
+        rows = rows.exclude(opened_at=opened, pk__gte=pk)
     found = list(rows.select_related("owner").order_by("-opened_at", "-id")[: PAGE_SIZE + 1])
     last = found[PAGE_SIZE - 1] if len(found) > PAGE_SIZE else None
     return Page(
