@@ -46,6 +46,7 @@ class Report(models.Model):
     published_at = models.DateTimeField(null=True)
     snapshot = models.JSONField(null=True)
     ledger = models.JSONField(null=True)
+    invented = models.BooleanField(default=False, help_text="of the demonstration; may be removed")
 
     objects = UnitScopedQuerySet.as_manager()
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
+from lantoa.demo.domain.concerns import remove_concerns
 from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.domain.intake import remove_tips
 from lantoa.demo.domain.integrity import remove_cases
@@ -65,6 +66,7 @@ def remove_demonstration() -> Removed:
     Document.objects.filter(duplicate_of__in=documents).exclude(source__in=sources).delete()
     Document.objects.filter(pk__in=documents).delete()
     Source.objects.filter(pk__in=sources).delete()
+    remove_concerns()
     remove_tips()
     accounts = User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
     closed = accounts.update(is_active=False)
