@@ -45,6 +45,17 @@ def test_new_tips_and_posts_are_looked_at_once(desk: Desk) -> None:
     assert list(found) == [(claim.pk, tip.pk, None, None), (claim.pk, None, post.pk, None)]
 
 
+def test_a_tip_waits_until_its_photo_has_been_read(desk: Desk) -> None:
+    claim = ClaimFactory(unit=desk.root, statement=CLAIM)
+    tip = TipFactory(unit=desk.unit, text="")
+    photo = tip.attachments.create(sha256="", mime="image/jpeg", width=1, height=1)
+    assert look_at_new() == 0
+    photo.ocr_text, photo.ocr_status = SAME, "read"
+    photo.save()
+    assert look_at_new() == 1
+    assert Suggestion.objects.get().claim == claim
+
+
 def test_a_new_claim_finds_what_came_before_it(desk: Desk) -> None:
     post = make_mention(source=SourceFactory(unit=desk.unit), text=SAME)
     tip = TipFactory(unit=desk.unit, text=SAME)

@@ -28,7 +28,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lantoa.analysis.match import Candidate, ClaimIndex
-from lantoa.intake.models import Tip, TipStatus
+from lantoa.intake.models import Attachment, OcrStatus, Tip, TipStatus
 from lantoa.integrity.domain.claims import see_mention, see_tip
 from lantoa.integrity.domain.errors import RefusedError
 from lantoa.integrity.models import Claim, Looked, Suggestion
@@ -100,7 +100,10 @@ def look_at_new(now: datetime | None = None) -> int:
     """
     now = now or timezone.now()
     Looked.objects.filter(at__lt=now - 2 * NEW_FOR).delete()
-    tips = list(_not_looked_at("t", Tip.objects.filter(status=TipStatus.NEW), "received_at", now))
+    # What stands only in a photo is looked at when the photo has been read.
+    unread = Attachment.objects.filter(ocr_status=OcrStatus.WAITING).values("tip")
+    read = Tip.objects.filter(status=TipStatus.NEW).exclude(pk__in=unread)
+    tips = list(_not_looked_at("t", read, "received_at", now))
     posts = Mention.objects.filter(relevant=True).defer("search")
     mentions = list(_not_looked_at("m", posts, "published_at", now))
     for tip in tips:
