@@ -1,6 +1,7 @@
 """Two people, one verdict."""
 
 import pytest
+from django.utils import timezone
 from tests.integration.integrity.conftest import Desk
 from tests.support.factories.intake import TipFactory
 from tests.support.factories.integrity import CaseFactory, ClaimFactory, SightingFactory
@@ -100,7 +101,7 @@ def test_one_person_pressing_twice_at_once_judges_once(real_desk: Desk) -> None:
 
 def test_true_criticism_opens_a_concern_and_is_never_handled(desk: Desk) -> None:
     case = CaseFactory(claim__unit=desk.root, maker=desk.maker, critical=True)
-    tip = TipFactory(unit=desk.unit, status="settled", outcome="claim", settled_at="2026-01-01Z")
+    tip = TipFactory(unit=desk.unit, status="settled", outcome="claim", settled_at=timezone.now())
     SightingFactory(claim=case.claim, tip=tip)
     for person in (desk.first, desk.second):
         judge(case, "true", WHY, actor=person)
