@@ -155,7 +155,7 @@ def test_two_starts_at_once_make_one() -> None:
     with ThreadPoolExecutor(2) as pool:
         first, second = (pool.submit(start) for _ in range(2))
     assert first.result() == second.result() is not None
-    assert User.objects.count() == 4
+    assert User.objects.count() == 5
     assert Source.objects.filter(invented=True).count() == len(OUTLETS)
 
 
@@ -238,7 +238,7 @@ def test_it_is_taken_away_without_a_trace_in_the_figures(
     assert not Trend.objects.filter(observed__gt=0).exists()
     assert not Story.objects.exists()
     assert gone.sources == len(OUTLETS)
-    assert gone.accounts == 4
+    assert gone.accounts == 5
     assert [Source.objects.filter(invented=True).exists(), Document.objects.exists()] == [False] * 2
     assert not Mention.objects.exists()
     assert set(TopicDay.objects.values_list("mentions", "negative", "positive")) == {(0, 0, 0)}

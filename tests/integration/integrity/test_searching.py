@@ -9,7 +9,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from tests.support.factories.integrity import ClaimFactory, SightingFactory, judged_case
 from tests.support.factories.listening import SourceFactory, make_mention
-from tests.support.factories.measures import BlindSearchFactory
+from tests.support.factories.measures import AlertFactory, BlindSearchFactory
 from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.analysis.intervals import Share
@@ -18,7 +18,7 @@ from lantoa.integrity.domain.target import searching
 from lantoa.integrity.domain.target.detection import detection, newest_search
 from lantoa.integrity.domain.target.facts import Window
 from lantoa.integrity.domain.target.figures import cases_of, measure
-from lantoa.integrity.models import BlindSearch, Case, Claim, Finding, Sighting
+from lantoa.integrity.models import Alert, BlindSearch, Case, Claim, Finding, Sighting
 from lantoa.listening.models import Source
 from lantoa.units.models import Level, Unit, User
 
@@ -119,17 +119,21 @@ def test_the_searcher_sees_nothing_of_what_is_known_until_they_hand_in(office: O
     other = ClaimFactory(unit=office.unit)
     search = office.draw()
 
-    def sees(person: User) -> tuple[set[int], int, int]:
+    AlertFactory(unit=office.unit, claim=known)
+    AlertFactory(unit=office.unit)
+
+    def sees(person: User) -> tuple[set[int], int, int, int]:
         return (
             set(Claim.objects.visible_to(person).values_list("pk", flat=True)),
             Case.objects.visible_to(person).count(),
             Sighting.objects.visible_to(person).count(),
+            Alert.objects.visible_to(person).count(),
         )
 
-    assert sees(office.searcher) == ({other.pk}, 0, 0)
-    assert sees(office.matcher) == ({known.pk, other.pk}, 1, 1)
+    assert sees(office.searcher) == ({other.pk}, 0, 0, 1)
+    assert sees(office.matcher) == ({known.pk, other.pk}, 1, 1, 2)
     office.hand_in(search)
-    assert sees(office.searcher) == ({known.pk, other.pk}, 1, 1)
+    assert sees(office.searcher) == ({known.pk, other.pk}, 1, 1, 2)
 
 
 def test_a_sighting_by_address_is_in_the_channel_of_its_host(office: Office) -> None:

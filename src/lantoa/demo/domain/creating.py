@@ -14,6 +14,7 @@ from lantoa.demo.domain.concerns import seed_concerns
 from lantoa.demo.domain.intake import seed_tips
 from lantoa.demo.domain.integrity import seed_cases
 from lantoa.demo.domain.moving import move_sources
+from lantoa.demo.domain.target_b import seed_measures
 from lantoa.demo.outlets import OUTLETS, Outlet
 from lantoa.demo.state import (
     State,
@@ -34,6 +35,7 @@ DOMAIN = "demo.lantoa.example"
 LEAD = f"phutrach@{DOMAIN}"
 OFFICER = f"canbo.bacninh@{DOMAIN}"
 VERIFIER = f"xacminh@{DOMAIN}"
+SEARCHER = f"timdoclap@{DOMAIN}"
 ALLOWED = "LANTOA_FETCH_ALLOWED_PRIVATE"
 
 _ROOT = "tong-lien-doan"
@@ -41,6 +43,7 @@ _PEOPLE = (
     (LEAD, "Phạm Thị", "Minh Họa", Role.LEAD, _ROOT),
     (OFFICER, "Nguyễn Văn", "Minh Họa", Role.OFFICER, "ldld-bac-ninh-2025"),
     (VERIFIER, "Lê Thị", "Minh Họa", Role.VERIFIER, _ROOT),
+    (SEARCHER, "Đỗ Thị", "Minh Họa", Role.OFFICER, _ROOT),
     (f"xem@{DOMAIN}", "Trần Văn", "Minh Họa", Role.VIEWER, _ROOT),
 )
 _INTERVAL = {"social": timedelta(minutes=10), "forum": timedelta(minutes=15)}
@@ -103,10 +106,13 @@ def _create(folder: Path) -> State:
 
 
 def _seed_cases(state: State) -> None:
-    """Claims made by the local officer; the lead and the verifier of the confederation judge."""
+    """Claims made by the local officer, judged by the lead and the verifier of the confederation,
+    and the ninety days that target B is measured on."""
     people = {user.email: user for user in User.objects.filter(email__endswith=f"@{DOMAIN}")}
     judges = (people[LEAD], people[VERIFIER])
     seed_cases(state.created, maker=people[OFFICER], judges=judges)
+    root = Unit.objects.get(code=_ROOT)
+    seed_measures(state.created, unit=root, judges=judges, searcher=people[SEARCHER])
 
 
 def _add(outlet: Outlet, port: int) -> None:

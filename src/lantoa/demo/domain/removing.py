@@ -12,6 +12,7 @@ from lantoa.demo.domain.concerns import remove_concerns
 from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.domain.intake import remove_tips
 from lantoa.demo.domain.integrity import remove_cases
+from lantoa.demo.domain.target_b import remove_measures
 from lantoa.demo.state import forget
 from lantoa.insight.models import Forecast, Refresh, Story, Trend
 from lantoa.listening.domain import rollups
@@ -38,6 +39,7 @@ def remove_demonstration() -> Removed:
     everything else stay. An item of a real source that was set aside as a copy of an invented
     one is forgotten, so that the next reading takes it in. Doing it twice changes nothing.
     """
+    remove_measures()
     sources = [s.pk for s in Source.objects.select_for_update().filter(invented=True)]
     documents = list(
         Document.objects.select_for_update(of=("self",))

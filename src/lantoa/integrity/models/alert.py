@@ -7,9 +7,10 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.integrity.models.blinding import OfClaimQuerySet
 from lantoa.integrity.models.claim import Claim
 from lantoa.listening.models import Topic
-from lantoa.units.models import Unit, UnitScopedQuerySet
+from lantoa.units.models import Unit
 
 
 class AlertKind(models.TextChoices):
@@ -51,7 +52,7 @@ class Alert(models.Model):
     settled_at = models.DateTimeField(null=True)
     invented = models.BooleanField(default=False, help_text="demonstration data")
 
-    objects = UnitScopedQuerySet.as_manager()
+    objects = OfClaimQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("early warning")

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django import forms
+from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -19,7 +20,7 @@ from lantoa.integrity.domain.queries import sightings_of
 from lantoa.integrity.domain.target import re_auditing
 from lantoa.integrity.interfaces.target.acting import attempt, person
 from lantoa.integrity.interfaces.target.window import date_field
-from lantoa.integrity.models import CaptureStatus, ReAudit, ReAuditItem, Verdict
+from lantoa.integrity.models import CaptureStatus, Case, ReAudit, ReAuditItem, Verdict
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.units.models import Unit, User
 
@@ -60,7 +61,13 @@ class AuditList(WagtailAdminTemplateMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The audits, each with its items; a verdict is shown only when it was given again."""
         user = person(self.request)
-        audits = list(ReAudit.objects.visible_to(user).prefetch_related("items__case__claim")[:50])
+        # What a blind search hides from this person is hidden here too, but not their own task.
+        shown = ReAuditItem.objects.filter(
+            Q(case__in=Case.objects.visible_to(user)) | Q(auditor=user)
+        ).select_related("case__claim", "auditor")
+        audits = list(
+            ReAudit.objects.visible_to(user).prefetch_related(Prefetch("items", shown))[:50]
+        )
         units = Unit.objects.named(timezone.localdate()).in_bulk({a.unit_id for a in audits})
         kwargs.setdefault("form", AuditForm(user=user))
         return super().get_context_data(
