@@ -14,9 +14,10 @@ from django.utils import timezone
 from tests.support.factories.integrity import ClaimFactory, judged_case
 from tests.support.factories.listening import SourceFactory
 from tests.support.factories.measures import AlertFactory
-from tests.support.factories.units import MembershipFactory, UnitFactory
+from tests.support.factories.units import MembershipFactory, UnitFactory, UserFactory
 
-from lantoa.integrity.models import Alert, BlindSearch, ReAuditItem
+from lantoa.demo.domain.target_b import seed_measures
+from lantoa.integrity.models import Alert, BlindSearch, ReAuditItem, TargetShare
 from lantoa.units.models import Level, Unit, User
 
 pytestmark = pytest.mark.django_db
@@ -53,6 +54,17 @@ def test_every_figure_on_the_page_opens_as_many_cases(unit: Unit) -> None:
 def test_an_empty_period_is_no_data(unit: Unit) -> None:
     client, _user = signed_in(unit)
     assert "Chưa có số liệu" in client.get(reverse("target_b:page")).content.decode()
+
+
+def test_the_verdict_is_said_only_against_a_goal(unit: Unit) -> None:
+    client, user = signed_in(unit)
+    SourceFactory(unit=unit, invented=True)
+    seed_measures(timezone.now(), unit=unit, judges=(user, UserFactory()), searcher=UserFactory())
+    assert "Chưa đạt" in client.get(reverse("target_b:page")).content.decode()
+    TargetShare.objects.all().delete()
+    page = client.get(reverse("target_b:page")).content.decode()
+    assert "Chưa đạt" not in page
+    assert "chưa đặt mục tiêu" in page
 
 
 @pytest.mark.parametrize("query", ["first=x", "first=2026-02-02&last=2026-01-01", "unit=999999"])
