@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from lantoa.contests.domain import closing
+from lantoa.contests.domain import closing, entering
 
 
 @app.periodic(cron="* * * * *")
@@ -10,3 +10,10 @@ from lantoa.contests.domain import closing
 def sweep(timestamp: int | None = None) -> None:
     """Every minute: end the attempts whose time has run out."""
     closing.sweep()
+
+
+@app.periodic(cron="7 * * * *")
+@app.task(name="contests.forget_verifications", queueing_lock="contests.forget_verifications")
+def forget_verifications(timestamp: int | None = None) -> None:
+    """Every hour: delete codes that were sent and are over."""
+    entering.forget_verifications()

@@ -99,7 +99,6 @@ class ContestantFactory(factory.django.DjangoModelFactory):
     name = factory.Sequence(lambda n: f"Thí sinh {n}")
     unit = factory.SubFactory(UnitFactory)
     board = factory.LazyAttribute(lambda made: BoardFactory(contest=made.contest))
-    consent_version = 1
 
 
 def open_round(

@@ -1,5 +1,22 @@
 """Public addresses of this floor."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
 
-urlpatterns: list[URLPattern] = []
+from lantoa.contests.interfaces import entering, pages
+
+app_name = "contests"
+urlpatterns: list[URLPattern] = [
+    path("cuoc-thi/", pages.contests, name="list"),
+    path("cuoc-thi/bien-nhan/", pages.receipt, name="receipt"),
+    path("cuoc-thi/vong/<int:pk>/", pages.contest_of_round, name="round"),
+    path("cuoc-thi/<slug:slug>/", pages.contest, name="contest"),
+    path("cuoc-thi/<slug:slug>/du-thi/", entering.contact, name="enter"),
+    path("cuoc-thi/<slug:slug>/du-thi/<uuid:pk>/", entering.prove, name="prove"),
+    path("cuoc-thi/<slug:slug>/thoat/", entering.leave, name="leave"),
+    path("cuoc-thi/<slug:slug>/ket-qua/<int:number>/", pages.results, name="results"),
+    path(
+        "cuoc-thi/<slug:slug>/ket-qua/<int:number>/boc-tham.txt",
+        pages.draw_entries,
+        name="draw_entries",
+    ),
+]

@@ -19,7 +19,6 @@ class Contest(models.Model):
     unit = models.ForeignKey(
         Unit, models.PROTECT, related_name="+", verbose_name=_("organising unit")
     )
-    consent_version = models.PositiveSmallIntegerField(default=1)
     announced = models.BooleanField(
         _("shown to the public"), default=False, help_text=_("Its page can be read by anybody.")
     )

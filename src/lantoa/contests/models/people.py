@@ -32,8 +32,7 @@ class Contestant(models.Model):
     extra_time = models.PositiveSmallIntegerField(
         default=0, help_text="percent of the time, for those who need it"
     )
-    consent_version = models.PositiveSmallIntegerField()
-    consented_at = models.DateTimeField(default=timezone.now)
+    entered_at = models.DateTimeField(default=timezone.now)
     excluded_at = models.DateTimeField(null=True)
     excluded_by = models.ForeignKey("units.User", models.PROTECT, null=True, related_name="+")
     excluded_reason = models.TextField(blank=True)
@@ -59,6 +58,7 @@ class Verification(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="+")
+    contact_kind = models.CharField(max_length=5, choices=ContactKind)
     contact_hash = models.CharField(max_length=64)
     contact_masked = models.CharField(max_length=80)
     code_digest = models.CharField(max_length=64)
@@ -75,7 +75,6 @@ class EntryCode(models.Model):
 
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="entry_codes")
     digest = models.CharField(max_length=64)
-    unit = models.ForeignKey(Unit, models.PROTECT, null=True, related_name="+")
     made_at = models.DateTimeField(default=timezone.now)
 
     class Meta:

@@ -1,0 +1,51 @@
+"""How long contestants are kept, and what is left when they go."""
+
+from datetime import datetime
+from typing import Any
+from uuid import uuid4
+
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.contests.domain.entering import PURPOSE
+from lantoa.contests.models import Contestant
+from lantoa.privacy.domain import consents, retention
+
+DAYS = 730
+
+
+def register() -> None:
+    """Tell the privacy floor; called once, when this floor is ready."""
+    consents.register(PURPOSE)
+    retention.register(
+        retention.RetentionRule(
+            "contests.contestants", _("People who entered contests"), DAYS, _old, _forget_all,
+            "entered_at",
+        )
+    )  # fmt: skip
+
+
+@transaction.atomic
+def withdraw(person: Contestant) -> None:
+    """Forget a contestant. Before a ranking, everything goes; what has been ranked stays as a row
+    without a person, so that the places of the others can still be checked."""
+    consents.withdraw(person, PURPOSE.code)
+    Contestant.objects.select_for_update().get(pk=person.pk)
+    if person.results.exists():
+        Contestant.objects.filter(pk=person.pk).update(
+            name="", contact_masked="", contact_hash=f"gone {uuid4().hex}", unit_missing=""
+        )
+    else:
+        person.delete()
+
+
+def _old(cutoff: datetime) -> QuerySet[Any]:
+    return Contestant.objects.filter(entered_at__lt=cutoff).exclude(name="")
+
+
+def _forget_all(people: QuerySet[Any]) -> int:
+    found = list(people)
+    for person in found:
+        withdraw(person)
+    return len(found)

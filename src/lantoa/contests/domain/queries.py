@@ -1,0 +1,90 @@
+"""Questions that the pages ask."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.core.cache import cache
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from lantoa.contests.domain.league import Standing, league
+from lantoa.contests.models import AnswerKey, Contest, Draw, Ranking, Result, Round
+
+LEAGUE_KEPT = 3600  # seconds; the results of a ranking do not change, names of units may
+
+
+def announced() -> QuerySet[Contest]:
+    """Contests that the public may read about, the newest first."""
+    return Contest.objects.filter(announced=True)
+
+
+@dataclass(frozen=True)
+class RoundState:
+    """A round as a contestant sees it."""
+
+    round: Round
+    state: str  # "waiting", "running" or "over"
+    has_results: bool
+
+
+def rounds_of(contest: Contest) -> list[RoundState]:
+    """The rounds of a contest in order."""
+    now = timezone.now()
+    rounds = contest.rounds.select_related("rules").order_by("number")
+    shown = set(
+        Ranking.objects.filter(round__contest=contest, published_at__isnull=False).values_list(
+            "round", flat=True
+        )
+    ) | set(Draw.objects.filter(ranking__round__contest=contest).values_list(
+        "ranking__round", flat=True
+    ))  # fmt: skip
+    return [
+        RoundState(
+            one,
+            "waiting" if now < one.opens_at else "running" if now < one.closes_at else "over",
+            one.pk in shown,
+        )
+        for one in rounds
+    ]
+
+
+def current_round(states: list[RoundState]) -> Round | None:
+    """The round that runs, else the next one, else the last one."""
+    for wanted in ("running", "waiting"):
+        found = next((one.round for one in states if one.state == wanted), None)
+        if found:
+            return found
+    return states[-1].round if states else None
+
+
+def winners(ranking: Ranking) -> QuerySet[Result]:
+    """Results with a prize, board by board."""
+    return (
+        ranking.results.exclude(prize="")
+        .select_related("contestant", "board")
+        .order_by("board__position", "order", "entry")
+    )
+
+
+def corrections(round_: Round) -> QuerySet[AnswerKey]:
+    """Keys that were corrected, with their notes."""
+    return (
+        AnswerKey.objects.filter(question__round=round_, version__gt=1)
+        .select_related("question")
+        .order_by("at")
+    )
+
+
+def newest_draw(round_: Round) -> Draw | None:
+    """The draw of the newest ranking that has one. A list is public from when it is committed."""
+    return Draw.objects.filter(ranking__round=round_).order_by("-ranking__version").first()
+
+
+def known_league(ranking: Ranking, on: date) -> list[Standing]:
+    """The league of a ranking, worked out at most once an hour."""
+    key = f"contests-league-{ranking.pk}-{on}"
+    found: list[Standing] | None = cache.get(key)
+    if found is None:
+        found = league(ranking, on)
+        cache.set(key, found, LEAGUE_KEPT)
+    return found

@@ -1,0 +1,280 @@
+"""One round in the workspace: its questions before it opens, its ranking after it is over."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import timedelta
+from typing import Any
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from lantoa.contests.domain import correcting, drawing, freezing, organising, questions
+from lantoa.contests.formats.parsed import FileError, Parsed
+from lantoa.contests.interfaces import desk_forms
+from lantoa.contests.interfaces.desk import OfContest, person
+from lantoa.contests.models import Contest, Question, Ranking, Result, Round
+
+RESULTS_SHOWN = 100
+PROBLEMS = {
+    "no text": _("a question without text"),
+    "text too long": _("a text that is too long"),
+    "number of choices": _("fewer than two or more than twelve choices"),
+    "empty or equal choices": _("empty choices, or two that are the same"),
+    "no right answer": _("no right answer"),
+    "letters of choices": _("letters of choices that are not A, B, C…"),
+    "no answers in braces": _("no answers in braces { }"),
+    "not a number": _("not a number"),
+    "headings": _("headings are missing: Câu hỏi, A, B, C, D, Đáp án"),
+    "not a spreadsheet": _("not a spreadsheet"),
+    "too large": _("the file is too large"),
+    "not UTF-8": _("the file is not UTF-8 text"),
+    "no questions": _("no questions were found"),
+}
+PREDICTION = Parsed(
+    "prediction", "Theo bạn, có bao nhiêu người trả lời đúng tất cả các câu trong vòng thi này?"
+)
+
+
+class OfRound(OfContest):
+    """A page about one round."""
+
+    round: Round
+
+    def find(self, request: HttpRequest, pk: int) -> Contest:
+        visible = Contest.objects.visible_to(request.user)
+        self.round = get_object_or_404(
+            Round.objects.select_related("contest__unit", "rules"), pk=pk, contest__in=visible
+        )
+        return self.round.contest
+
+    def trail(self) -> list[dict[str, Any]]:
+        contest = self.round.contest
+        return [
+            {"url": reverse("contest_desk:contest", args=[contest.pk]), "label": str(contest)},
+            {"url": reverse("contest_desk:round", args=[self.round.pk]), "label": str(self.round)},
+        ]
+
+
+class RoundPage(OfRound):
+    """The round with everything that can be done to it now."""
+
+    template_name = "contests/desk/round.html"
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What is known, and the forms that fit its state."""
+        now = timezone.now()
+        ranking = self.round.rankings.order_by("-version").first()
+        draw = getattr(ranking, "draw", None)
+        return super().get_context_data(
+            **{
+                "contest": self.contest,
+                "round": self.round,
+                "may_change": self.may_change,
+                "waiting": now < self.round.opens_at,
+                "over": now >= self.round.closes_at,
+                "questions": self.round.questions.order_by("number").prefetch_related("keys"),
+                "missing": questions.missing_questions(self.round),
+                "attempts": self.round.attempts.count(),
+                "ranking": ranking,
+                "draw": draw,
+                "draw_due": draw is not None and now >= draw.value_due_at,
+                "needs_draw": ranking is not None and freezing.needs_draw(ranking),
+                "results": self._results(ranking),
+                "take": f"{settings.CONTEST_URL}/thi/{self.round.pk}/",
+                "file_form": desk_forms.FileForm(),
+                "commit_form": desk_forms.CommitForm(),
+                "value_form": desk_forms.ValueForm(),
+                "note_form": desk_forms.NoteForm(),
+                "publish_form": desk_forms.PublishForm(),
+                "exclude_form": desk_forms.ExcludeForm(),
+                **kwargs,
+            }
+        )
+
+    def _results(self, ranking: Ranking | None) -> list[Result]:
+        if ranking is None:
+            return []
+        found = ranking.results.select_related("contestant", "board")
+        return list(found.order_by("board__position", "order", "entry")[:RESULTS_SHOWN])
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Do what the button says."""
+        act = ACTIONS.get(request.POST.get("action", ""))
+        shown = act(self, request) if act else None
+        if shown:
+            return self.render_to_response(self.get_context_data(**shown), status=400)
+        return redirect("contest_desk:round", self.round.pk)
+
+
+Shown = dict[str, Any] | None  # a form to show again
+
+
+def add_file(page: RoundPage, request: HttpRequest) -> Shown:
+    """Take questions from a file: all of them, or none."""
+    form = desk_forms.FileForm(request.POST, request.FILES)
+    if not form.is_valid():
+        return {"file_form": form}
+    file = form.cleaned_data["file"]
+    if file.size > questions.LARGEST_FILE:
+        form.add_error("file", PROBLEMS["too large"])
+        return {"file_form": form}
+    try:
+        parsed = questions.read_file(file.name, file.read())
+    except FileError as problem:
+        text = str(PROBLEMS[problem.problem])
+        if problem.place:
+            text = _t("Line %(line)s: %(problem)s") % {"line": problem.place, "problem": text}
+        form.add_error("file", f"{text}. {_t('Nothing was taken from the file.')}")
+        return {"file_form": form}
+    added = questions.add_questions(page.round, parsed, actor=person(request))
+    messages.success(request, _t("%(number)s questions were added.") % {"number": added})
+    return None
+
+
+def add_prediction(page: RoundPage, request: HttpRequest) -> Shown:
+    """Add the usual question about the number of people."""
+    questions.add_questions(page.round, [PREDICTION], actor=person(request))
+    return None
+
+
+def clear(page: RoundPage, request: HttpRequest) -> Shown:
+    """Take all questions out."""
+    questions.clear_questions(page.round, actor=person(request))
+    return None
+
+
+def open_now(page: RoundPage, request: HttpRequest) -> Shown:
+    """Open the round before its time."""
+    if organising.open_now(page.round, actor=person(request)):
+        messages.error(request, _t("There are too few questions for a paper."))
+    return None
+
+
+def freeze(page: RoundPage, request: HttpRequest) -> Shown:
+    """Work out the ranking; from the second version on with a note."""
+    note = ""
+    if page.round.rankings.exists():
+        form = desk_forms.NoteForm(request.POST)
+        if not form.is_valid():
+            return {"note_form": form}
+        note = form.cleaned_data["note"]
+    try:
+        freezing.freeze(page.round, actor=person(request), note=note)
+    except freezing.NotOver:
+        messages.error(request, _t("Some attempts are still open. Try again in a minute."))
+    return None
+
+
+def commit(page: RoundPage, request: HttpRequest) -> Shown:
+    """Publish the list of those who are tied."""
+    form = desk_forms.CommitForm(request.POST)
+    if not form.is_valid():
+        return {"commit_form": form}
+    try:
+        drawing.commit(_newest(page), **form.cleaned_data, actor=person(request))
+    except ValueError:
+        form.add_error("value_due_at", _("The value must become known later than now."))
+        return {"commit_form": form}
+    return None
+
+
+def draw(page: RoundPage, request: HttpRequest) -> Shown:
+    """Draw by the value."""
+    form = desk_forms.ValueForm(request.POST)
+    if not form.is_valid():
+        return {"value_form": form}
+    try:
+        drawing.draw(_newest(page).draw, form.cleaned_data["value"], actor=person(request))
+    except drawing.NotYet:
+        form.add_error("value", _("The value is not known yet."))
+        return {"value_form": form}
+    return None
+
+
+def publish(page: RoundPage, request: HttpRequest) -> Shown:
+    """Show the results."""
+    form = desk_forms.PublishForm(request.POST)
+    if not form.is_valid():
+        return {"publish_form": form}
+    try:
+        freezing.publish(
+            _newest(page),
+            actor=person(request),
+            objections=timedelta(days=form.cleaned_data["days"]),
+        )
+    except freezing.Undecided:
+        messages.error(request, _t("Prizes hang on a draw. Make it first."))
+    return None
+
+
+def exclude(page: RoundPage, request: HttpRequest) -> Shown:
+    """Take somebody out, for a reason; the next version of the ranking is without them."""
+    form = desk_forms.ExcludeForm(request.POST)
+    if not form.is_valid():
+        return {"exclude_form": form}
+    result = _newest(page).results.filter(entry=form.cleaned_data["entry"]).first()
+    if result is None:
+        form.add_error("entry", _("Nobody in this ranking has that name."))
+        return {"exclude_form": form}
+    correcting.exclude(result.contestant, reason=form.cleaned_data["reason"], actor=person(request))
+    messages.success(request, _t("Work the ranking out again to leave them out."))
+    return None
+
+
+def _newest(page: RoundPage) -> Ranking:
+    return get_object_or_404(page.round.rankings.order_by("-version")[:1])
+
+
+ACTIONS: dict[str, Callable[[RoundPage, HttpRequest], Shown]] = {
+    "file": add_file,
+    "prediction": add_prediction,
+    "clear": clear,
+    "open": open_now,
+    "freeze": freeze,
+    "commit": commit,
+    "draw": draw,
+    "publish": publish,
+    "exclude": exclude,
+}
+
+
+class KeyPage(OfRound):
+    """Correct what is right; everybody is marked again."""
+
+    template_name = "contests/desk/key.html"
+    form: forms.Form
+
+    def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        """Find the question in the round."""
+        super().setup(request, *args, **kwargs)
+        kinds = ("single", "multiple", "true_false", "numeric", "short")
+        self.question = get_object_or_404(
+            Question, pk=kwargs["question"], round=self.round, kind__in=kinds
+        )
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """The question and the form."""
+        kwargs.setdefault("form", desk_forms.KeyForm(self.question))
+        return super().get_context_data(question=self.question, round=self.round, **kwargs)
+
+    def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Correct it."""
+        form = desk_forms.KeyForm(self.question, request.POST)
+        if not form.is_valid():
+            return self.render_to_response(self.get_context_data(form=form), status=400)
+        before = self.question.keys.latest("version").key
+        note = form.cleaned_data["note"]
+        _key, ranking = correcting.correct_key(
+            self.question, form.key(before), note=note, actor=person(request)
+        )
+        if ranking:
+            messages.success(request, _t("All attempts were marked again."))
+        return redirect("contest_desk:round", self.round.pk)

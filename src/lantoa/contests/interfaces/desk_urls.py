@@ -1,0 +1,18 @@
+"""Addresses of the contests' pages inside the workspace."""
+
+from django.urls import URLPattern, path
+
+from lantoa.contests.interfaces import desk, desk_round
+
+urlpatterns: list[URLPattern] = [
+    path("contests/", desk.ContestList.as_view(), name="list"),
+    path("contests/add/", desk.AddContest.as_view(), name="add"),
+    path("contests/<int:pk>/", desk.ContestPage.as_view(), name="contest"),
+    path("contests/<int:pk>/rules/", desk.RulesPage.as_view(), name="rules"),
+    path("contests/rounds/<int:pk>/", desk_round.RoundPage.as_view(), name="round"),
+    path(
+        "contests/rounds/<int:pk>/questions/<int:question>/",
+        desk_round.KeyPage.as_view(),
+        name="key",
+    ),
+]
