@@ -20,7 +20,7 @@ from lantoa.contests.domain import correcting, drawing, freezing, organising, qu
 from lantoa.contests.formats.parsed import FileError, Parsed
 from lantoa.contests.interfaces import desk_forms
 from lantoa.contests.interfaces.desk import OfContest, person
-from lantoa.contests.models import Contest, Question, Ranking, Result, Round
+from lantoa.contests.models import AnswerKey, Contest, Question, Ranking, Result, Round
 
 RESULTS_SHOWN = 100
 PROBLEMS = {
@@ -80,7 +80,7 @@ class RoundPage(OfRound):
                 "may_change": self.may_change,
                 "waiting": now < self.round.opens_at,
                 "over": now >= self.round.closes_at,
-                "questions": self.round.questions.order_by("number").prefetch_related("keys"),
+                "questions": self._questions(),
                 "missing": questions.missing_questions(self.round),
                 "attempts": self.round.attempts.count(),
                 "ranking": ranking,
@@ -98,6 +98,11 @@ class RoundPage(OfRound):
                 **kwargs,
             }
         )
+
+    def _questions(self) -> list[tuple[Question, AnswerKey | None]]:
+        """Each question with the key that holds."""
+        found = self.round.questions.order_by("number").prefetch_related("keys")
+        return [(question, next(reversed(question.keys.all()), None)) for question in found]
 
     def _results(self, ranking: Ranking | None) -> list[Result]:
         if ranking is None:
@@ -263,7 +268,7 @@ class KeyPage(OfRound):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The question and the form."""
         kwargs.setdefault("form", desk_forms.KeyForm(self.question))
-        return super().get_context_data(question=self.question, round=self.round, **kwargs)
+        return super().get_context_data(asked=self.question, **kwargs)
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Correct it."""

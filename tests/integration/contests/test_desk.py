@@ -1,0 +1,152 @@
+"""An organiser makes a contest, and only an organiser changes it."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+from django.utils import timezone
+from tests.support.contests import let_time_pass, take_part
+from tests.support.factories.contests import ContestantFactory, open_round
+from tests.support.factories.units import MembershipFactory, UnitFactory
+
+from lantoa.contests.models import Contest, PaperRule, Question, Round
+from lantoa.units.models import Level, Role, Unit, User
+
+AIKEN = "\n\n".join(
+    f"Câu hỏi số {n} của Luật Công đoàn?\nA. Đúng rồi\nB. Sai rồi\nC. Không rõ\nANSWER: A"
+    for n in range(20)
+)
+
+
+def organiser(unit: Unit, role: Role = Role.ORGANISER) -> Client:
+    user: User = MembershipFactory(unit=unit, role=role).user
+    client = Client()
+    client.force_login(user, backend="django.contrib.auth.backends.ModelBackend")
+    return client
+
+
+def local(moment: Any) -> str:
+    return timezone.localtime(moment).strftime("%Y-%m-%dT%H:%M")
+
+
+def new_contest(unit: Unit, **given: Any) -> dict[str, Any]:
+    return {
+        "name": "Tìm hiểu Luật Công đoàn", "slug": "luat-cong-doan", "unit": unit.pk,
+        "boards": "Đoàn viên\nCán bộ", "minutes": 20, "questions": 20, "attempts": 2,
+        "counts": "best", "chain": "prediction", "actual": "people_all_correct",
+        "prizes": "1 Giải Nhất\n2 x Giải Nhì", "text": "Mọi đoàn viên.",
+    } | given  # fmt: skip
+
+
+def test_from_the_template_to_published_winners() -> None:
+    unit = UnitFactory(level=Level.PROVINCIAL_FEDERATION)
+    client = organiser(unit)
+    made = client.post("/admin/contests/add/", new_contest(unit))
+    contest = Contest.objects.get()
+    page = f"/admin/contests/{contest.pk}/"
+    assert made["Location"] == page
+    assert [str(board) for board in contest.boards.all()] == ["Đoàn viên", "Cán bộ"]
+    assert contest.rules.get().prizes == [
+        {"name": "Giải Nhất", "count": 1}, {"name": "Giải Nhì", "count": 2},
+    ]  # fmt: skip
+    client.post(page, {"action": "announce"})
+    tomorrow = timezone.now() + timedelta(days=1)
+    times = {"opens_at": local(tomorrow), "closes_at": local(tomorrow + timedelta(days=6))}
+    client.post(page, {"action": "round", "name": "Tuần 1", **times})
+    round_ = Round.objects.get()
+    desk = f"/admin/contests/rounds/{round_.pk}/"
+    client.post(desk, {"action": "open"})
+    round_.refresh_from_db()
+    assert not round_.opened  # there is nothing to ask yet
+    client.post(desk, {"action": "file", "file": SimpleUploadedFile("cau.txt", AIKEN.encode())})
+    client.post(desk, {"action": "prediction"})
+    assert round_.questions.count() == 21
+    client.post(desk, {"action": "open"})
+    round_.refresh_from_db()
+    assert round_.running
+    take_part(round_, ContestantFactory(contest=contest, name="Lê Chi"), correct=20)
+    let_time_pass(8 * 86400)
+    client.post(desk, {"action": "freeze"})
+    client.post(desk, {"action": "publish", "days": 5})
+    ranking = round_.rankings.get()
+    assert ranking.objections_until - ranking.published_at == timedelta(days=5)
+    assert "Lê Chi" in client.get(desk).content.decode()
+    public = Client().get(f"/cuoc-thi/{contest.slug}/ket-qua/1/").content.decode()
+    assert "Giải Nhất" in public
+
+
+@pytest.mark.parametrize(
+    ("role", "allowed"),
+    [(Role.ORGANISER, True), (Role.LEAD, True), (Role.OFFICER, False), (Role.VIEWER, False)],
+)
+def test_only_leads_and_organisers_change_a_contest(role: Role, allowed: bool) -> None:
+    contest = open_round().contest
+    Contest.objects.update(announced=False)
+    organiser(contest.unit, role).post(f"/admin/contests/{contest.pk}/", {"action": "announce"})
+    contest.refresh_from_db()
+    assert contest.announced is allowed
+
+
+def test_contest_of_another_unit_is_not_there() -> None:
+    round_ = open_round()
+    stranger = organiser(UnitFactory())
+    for path in (f"/admin/contests/{round_.contest.pk}/", f"/admin/contests/rounds/{round_.pk}/"):
+        assert stranger.get(path).status_code == 404
+    assert stranger.get("/admin/contests/").status_code == 200
+
+
+def test_faulty_file_is_named_by_its_line_and_nothing_is_taken() -> None:
+    round_ = open_round()
+    let_time_pass(-7200)
+    before = Question.objects.count()
+    faulty = SimpleUploadedFile("cau.txt", f"{AIKEN}\n\nCâu cuối?\nA. Một\nB. Hai\n".encode())
+    answer = organiser(round_.contest.unit).post(
+        f"/admin/contests/rounds/{round_.pk}/", {"action": "file", "file": faulty}
+    )
+    assert answer.status_code == 400
+    assert "Dòng 123: không có đáp án đúng" in answer.content.decode()
+    assert Question.objects.count() == before
+
+
+def test_new_rules_hold_for_rounds_that_have_not_opened() -> None:
+    opened = open_round()
+    contest = opened.contest
+    later = Round.objects.create(
+        contest=contest, number=99, name="Sau", rules=opened.rules,
+        opens_at=timezone.now() + timedelta(days=1), closes_at=timezone.now() + timedelta(days=2),
+    )  # fmt: skip
+    client = organiser(contest.unit)
+    form = new_contest(contest.unit, minutes=30, questions=10, note="Thêm thời gian.")
+    client.post(f"/admin/contests/{contest.pk}/rules/", form)
+    opened.refresh_from_db()
+    later.refresh_from_db()
+    assert (opened.rules.version, later.rules.version, later.rules.minutes) == (1, 2, 30)
+    assert PaperRule.objects.get(rules=later.rules).count == 10
+
+
+def test_codes_are_downloaded_once_and_let_people_in() -> None:
+    contest = open_round().contest
+    answer = organiser(contest.unit).post(
+        f"/admin/contests/{contest.pk}/", {"action": "codes", "number": 3}
+    )
+    codes = answer.content.decode().split()
+    assert len(set(codes)) == contest.entry_codes.count() == 3
+    entered = Client().post(f"/cuoc-thi/{contest.slug}/du-thi/", {"code": codes[1]})
+    assert entered.status_code == 302
+
+
+def test_key_is_corrected_on_screen_and_everybody_is_marked_again() -> None:
+    round_ = open_round(questions=1, prediction=False)
+    take_part(round_, ContestantFactory(contest=round_.contest), correct=0)
+    let_time_pass(4000)
+    client = organiser(round_.contest.unit)
+    desk = f"/admin/contests/rounds/{round_.pk}/"
+    client.post(desk, {"action": "freeze"})
+    question = round_.questions.get()
+    given = question.choices[1]["id"]
+    page = f"{desk}questions/{question.pk}/"
+    assert client.get(page).status_code == 200
+    client.post(page, {"key": given, "note": "Điều luật đã sửa."})
+    assert [r.results.get().score for r in round_.rankings.order_by("version")] == [0, 1]
