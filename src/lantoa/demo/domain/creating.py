@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 
+from lantoa.demo.domain.channels import seed_channels
 from lantoa.demo.domain.concerns import seed_concerns
 from lantoa.demo.domain.intake import seed_tips
 from lantoa.demo.domain.integrity import seed_cases
@@ -102,6 +103,7 @@ def _create(folder: Path) -> State:
     seed_tips(state.created)
     seed_concerns(state.created, User.objects.get(email=LEAD))
     _seed_cases(state)
+    seed_channels(state.created, User.objects.get(email=LEAD))
     return state
 
 

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import Count, Max, Min
 
+from lantoa.demo.domain.channels import remove_channels
 from lantoa.demo.domain.concerns import remove_concerns
 from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.domain.intake import remove_tips
@@ -70,6 +71,7 @@ def remove_demonstration() -> Removed:
     Source.objects.filter(pk__in=sources).delete()
     remove_concerns()
     remove_tips()
+    remove_channels()
     accounts = User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
     closed = accounts.update(is_active=False)
     transaction.on_commit(lambda: forget(Path(settings.VAR_DIR)))
