@@ -19,7 +19,7 @@ class ConcernsConfig(AppConfig):
         from lantoa.concerns.domain.waiting import waiting
         from lantoa.duties.domain import deadlines
         from lantoa.duties.domain.waiting import register
-        from lantoa.privacy.domain import deletions, retention
+        from lantoa.privacy.domain import deletions, inventory, retention
 
         deadlines.register(
             due.KIND,
@@ -31,4 +31,5 @@ class ConcernsConfig(AppConfig):
         )
         register(waiting)
         retention.register(keeping.RETENTION)
+        inventory.register(keeping.ACTIVITY)
         deletions.register_handler(keeping.KIND, keeping.erase)

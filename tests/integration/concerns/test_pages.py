@@ -14,11 +14,14 @@ from tests.support.factories.concerns import ConcernFactory
 from tests.support.factories.intake import TipFactory
 from tests.support.factories.units import MembershipFactory
 
+from lantoa.concerns.domain.keeping import RETENTION, erase
 from lantoa.concerns.domain.queries import PAGE_SIZE, Filters, find
 from lantoa.concerns.domain.raising import raise_concern
 from lantoa.concerns.models import Concern
 from lantoa.duties.domain.waiting import waiting_for
 from lantoa.intake.models import Attachment, Tip
+from lantoa.privacy.domain import retention
+from lantoa.privacy.models import Deletion
 from lantoa.units.models import User
 
 SignIn = Callable[[User], Client]
@@ -104,6 +107,29 @@ def test_steps_lead_from_new_to_closed(branch: Branch, sign_in: SignIn) -> None:
         step(client, concern, "reopen", text="Còn")[1].count("open again."),
     ]
     assert said == [1] * 7
+
+
+def test_words_of_a_concern_are_removed_and_stay_removed(branch: Branch, sign_in: SignIn) -> None:
+    concern = raise_concern(
+        topic="wages", unit=branch.province, summary="Lời", zone="KCN", actor=branch.officer
+    )
+    client = sign_in(branch.officer)
+    step(client, concern, "answer", text="Trả lời")
+    assert "All words of this concern are removed." in step(client, concern, "forget")[1]
+    concern.refresh_from_db()
+    assert (concern.summary, concern.zone, concern.events.exclude(text="").count()) == ("", "", 0)
+    assert Deletion.objects.get().reference == str(concern.public_id)
+    assert erase(str(concern.public_id)) == 0
+
+
+def test_closed_concerns_go_after_five_years_and_open_ones_stay(branch: Branch) -> None:
+    long_ago = timezone.now() - timedelta(days=6 * 365)
+    old = {"unit": branch.province, "opened_at": long_ago}
+    ConcernFactory(status="closed", closing="reason", closed_at=long_ago, **old)
+    kept = ConcernFactory(**old)
+    run = retention.run(RETENTION)
+    assert run is not None
+    assert (run.deleted, list(Concern.objects.all())) == (1, [kept])
 
 
 def test_step_on_an_old_page_is_refused_and_what_was_written_is_kept(

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.concerns.models import Concern, ConcernEvent, Status
 from lantoa.privacy.domain.deletions import record_deletion
+from lantoa.privacy.domain.inventory import Activity
 from lantoa.privacy.domain.retention import RetentionRule
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
@@ -40,6 +41,15 @@ def _delete(rows: QuerySet[Concern]) -> int:
     return rows.delete()[1].get(Concern._meta.label, 0)
 
 
+ACTIVITY = Activity(
+    "concerns",
+    _("Concerns and what came of them"),
+    _("Workers who send reports"),
+    _("What an officer writes about a concern, answers, history; no name of a sender"),
+    _("Legitimate interest: to answer what workers raise"),
+    _("Staff of the unit of the concern, and of those above it"),
+    "concerns",
+)
 RETENTION = RetentionRule(
     name="concerns",
     label=_("Closed concerns with their history; published reports stay"),

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from django.http import QueryDict
 from django.utils.translation import gettext as _t
 
-from lantoa.concerns.domain import answering, moving
+from lantoa.concerns.domain import answering, keeping, moving
 from lantoa.concerns.domain.errors import ConcernError
 from lantoa.concerns.interfaces.forms import AssignForm, HandOverForm, UrgencyForm
 from lantoa.concerns.models import Concern
@@ -66,6 +66,11 @@ def _urgency(concern: Concern, data: QueryDict, actor: User, seen: int | None) -
     return _t("The urgency is changed and the time for the answer is measured from now.")
 
 
+def _forget(concern: Concern, data: QueryDict, actor: User, seen: int | None) -> str:
+    keeping.forget(concern, actor=actor)
+    return _t("All words of this concern are removed.")
+
+
 ACTIONS: dict[str, Action] = {
     "answer": _answer,
     "close": _close,
@@ -75,4 +80,5 @@ ACTIONS: dict[str, Action] = {
     "take": _take,
     "hand_over": _hand_over,
     "urgency": _urgency,
+    "forget": _forget,
 }
