@@ -1,0 +1,45 @@
+"""Each minute gives every row that is due one task, however often it looks."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+from tests.integration.duties.conftest import NOTICE, make_line
+
+from lantoa.duties import tasks
+from lantoa.duties.domain import notices, webhooks
+from lantoa.duties.models import Digest, WebhookDelivery
+
+
+def waiting_jobs() -> list[tuple[str, int]]:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT task_name, (args->>'row_id')::int FROM procrastinate_jobs"
+            " WHERE status = 'todo' ORDER BY 1, 2"
+        )
+        return list(cursor.fetchall())
+
+
+@pytest.mark.django_db(transaction=True)
+def test_row_that_is_due_has_one_task_waiting() -> None:
+    line = make_line()
+    webhooks.add(
+        unit=line.top, name="Khác", url="http://127.0.0.1:9/", kinds=[], actor=line.top_lead
+    )
+    notices.notify(NOTICE, key="k", unit=line.top, params={"what": "x"})
+    digest = Digest.objects.create(user=line.owner, next_attempt_at=timezone.now())
+    Digest.objects.create(user=line.owner, next_attempt_at=timezone.now() + timedelta(hours=1))
+    delivery = WebhookDelivery.objects.get()
+    for _ in range(3):
+        tasks.hand_out()
+    due = {("duties.deliver", delivery.pk), ("duties.send_digest", digest.pk)}
+    found = waiting_jobs()
+    assert due <= set(found)
+    assert len(found) == len(set(found))
+
+
+def test_task_of_a_row_that_is_gone_does_nothing(db: None) -> None:
+    tasks.deliver(0)
+    tasks.send_digest(0)
+    tasks.escalate()
