@@ -108,7 +108,8 @@ def test_menu_is_ours_in_our_order(
     with translation.override(language):
         items = sorted(admin_menu.menu_items_for_request(request), key=lambda item: item.order)
         shown = [str(item.label).replace("&", "&amp;") for item in items]
-    assert shown == names
+    assert [name for name in shown if name in names] == names  # floors above add theirs
+    assert len(set(shown)) == len(shown)
 
 
 def test_menu_of_a_superuser_leaves_out_what_is_about_pages(db: None) -> None:
@@ -121,7 +122,7 @@ def test_menu_of_a_superuser_leaves_out_what_is_about_pages(db: None) -> None:
         {item.name for item in menu.menu_items_for_request(request)}
         for menu in (settings_menu, reports_menu)
     ]
-    assert names == [{"users", "groups"}, {"site-history"}]
+    assert names == [{"users", "groups", "webhooks"}, {"site-history"}]
 
 
 def test_search_box_of_the_menu_finds_posts(federation: Federation) -> None:
