@@ -5,7 +5,7 @@ from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.concerns.models import Concern
 from lantoa.demo.domain.integrity import remove_cases, seed_cases
-from lantoa.integrity.models import Case, Claim, Correction, Judgement, Takedown, TakedownPolicy
+from lantoa.integrity.models import Case, Claim, Correction, Judgement, Takedown
 from lantoa.units.models import Level, Role
 
 
@@ -14,9 +14,6 @@ def test_claims_in_every_state_are_made_once_and_taken_away() -> None:
     unit = UnitFactory(code="ldld-bac-ninh-2025", parent=root)
     maker = MembershipFactory(unit=unit, role=Role.OFFICER).user
     judges = [MembershipFactory(unit=root, role=Role.VERIFIER).user for _ in range(2)]
-    TakedownPolicy.objects.get_or_create(
-        kind="authority", valid_from="2025-01-01", defaults={"hours": 24, "basis": "Nghị định"}
-    )
     for made in (5, 0):
         assert seed_cases(timezone.now(), maker=maker, judges=(judges[0], judges[1])) == made
     verdicts = Case.objects.order_by("pk").values_list("verdict", "level")
