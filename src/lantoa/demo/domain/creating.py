@@ -14,6 +14,7 @@ from lantoa.demo.domain.channels import seed_channels
 from lantoa.demo.domain.concerns import seed_concerns
 from lantoa.demo.domain.intake import seed_tips
 from lantoa.demo.domain.integrity import seed_cases
+from lantoa.demo.domain.library import seed_products
 from lantoa.demo.domain.moving import move_sources
 from lantoa.demo.domain.target_b import seed_measures
 from lantoa.demo.outlets import OUTLETS, Outlet
@@ -104,6 +105,7 @@ def _create(folder: Path) -> State:
     seed_concerns(state.created, User.objects.get(email=LEAD))
     _seed_cases(state)
     seed_channels(state.created, User.objects.get(email=LEAD))
+    _seed_products(state)
     return state
 
 
@@ -115,6 +117,13 @@ def _seed_cases(state: State) -> None:
     seed_cases(state.created, maker=people[OFFICER], judges=judges)
     root = Unit.objects.get(code=_ROOT)
     seed_measures(state.created, unit=root, judges=judges, searcher=people[SEARCHER])
+
+
+def _seed_products(state: State) -> None:
+    """Products of the local officer's province; the lead of the confederation approves."""
+    maker, approver = User.objects.get(email=OFFICER), User.objects.get(email=LEAD)
+    unit = Unit.objects.get(code="ldld-bac-ninh-2025")
+    seed_products(state.created, maker=maker, approver=approver, unit=unit)
 
 
 def _add(outlet: Outlet, port: int) -> None:

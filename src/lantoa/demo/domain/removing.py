@@ -13,6 +13,7 @@ from lantoa.demo.domain.concerns import remove_concerns
 from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.domain.intake import remove_tips
 from lantoa.demo.domain.integrity import remove_cases
+from lantoa.demo.domain.library import remove_products
 from lantoa.demo.domain.target_b import remove_measures
 from lantoa.demo.state import forget
 from lantoa.insight.models import Forecast, Refresh, Story, Trend
@@ -49,6 +50,7 @@ def remove_demonstration() -> Removed:
         .values_list("pk", flat=True)
     )
     remove_cases()
+    remove_products()
     mentions = Mention.objects.filter(source__in=sources)
     ids = list(mentions.values_list("pk", flat=True))
     stories = {pk for pk in mentions.values_list("story_id", flat=True) if pk is not None}
