@@ -13,6 +13,7 @@ from tests.support.factories.units import UserFactory
 from lantoa.channels.domain import following, reconciling, sending, settling
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Action, Delivery, State
+from lantoa.library.domain import amending
 from lantoa.library.models import Product, Publication, Status
 
 
@@ -22,16 +23,13 @@ def run() -> None:
 
 
 def correct(product: Product, headline: str) -> None:
-    Product.objects.filter(pk=product.pk).update(
-        headline=headline, lead="", version=2, approved_version=2, status=Status.CORRECTED,
-        issued_at=timezone.now(),
-    )  # fmt: skip
+    texts = {"headline": headline, "lead": "", "body": ""}
+    actor = UserFactory(is_superuser=True)
+    amending.correct(product.pk, texts, "Sai số suất", seen=1, actor=actor)
 
 
 def kill(product: Product) -> None:
-    Product.objects.filter(pk=product.pk).update(
-        status=Status.KILLED, killed_reason="sai", issued_at=timezone.now()
-    )
+    amending.kill(product.pk, "sai", actor=UserFactory(is_superuser=True))
 
 
 def test_a_correction_and_a_take_down_reach_all_six_channels(connect: Connect) -> None:
@@ -43,11 +41,12 @@ def test_a_correction_and_a_take_down_reach_all_six_channels(connect: Connect) -
         servers.append(server)
     run()
     assert [len(server.posts) for server in servers] == [1] * 6
-    correct(product, "Đính chính: 210 suất cơm")
+    correct(product, "Đúng là 210 suất cơm")
     assert following.follow_all() == 6
     assert following.follow_all() == 0
     run()
-    assert {server.texts[-1] for server in servers} == {"Đính chính: 210 suất cơm"}
+    said = "Đúng là 210 suất cơm\n\nĐính chính: Sai số suất"
+    assert {server.texts[-1] for server in servers} == {said}
     assert Delivery.objects.filter(action=Action.CORRECT, state=State.DELIVERED).count() == 6
     kill(product)
     following.follow_all()
