@@ -92,7 +92,8 @@ def _measure(seconds: float, processes: int, attempts: int) -> None:
     server = subprocess.Popen(
         [
             sys.executable, "-m", "uvicorn", "--factory", "lantoa.contests.hot.serve:make_app",
-            "--port", str(port), "--no-access-log", "--log-level", "warning", "--workers", str(processes),
+            "--port", str(port), "--no-access-log", "--log-level", "warning",
+            "--workers", str(processes),
         ]
     )  # fmt: skip
     try:
