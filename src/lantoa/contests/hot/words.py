@@ -29,7 +29,7 @@ def words() -> dict[str, str]:
         "offline": _(
             "No connection. Your answers are kept on this phone and will be sent when it is back."
         ),
-        "submit": _("Submit"),
+        "submit": _("Hand in"),
         "confirmAll": _("All {total} questions are answered."),
         "confirmSome": _("{missing} of {total} questions are not answered."),
         "confirm": _("After you submit, answers cannot be changed."),
