@@ -48,7 +48,7 @@ class AttemptStatus(models.TextChoices):
     """Where an attempt stands. An expired one is ranked with the answers that were saved."""
 
     STARTED = "started", _("Under way")
-    SUBMITTED = "submitted", _("Handed in")
+    SUBMITTED = "submitted", _("Submitted")
     EXPIRED = "expired", _("Time ran out")
 
 
