@@ -105,7 +105,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
         context["ended"] = datetime.fromisoformat(read.at)
         address = f"{settings.BASE_URL}{request.path}?r={line}"
         drawn = segno.make(address, error="l", micro=False)
-        context["qr"] = mark_safe(drawn.svg_inline(scale=4))  # noqa: S308
+        context["qr"] = mark_safe(drawn.svg_inline(omitsize=True))  # noqa: S308
         context["round"] = Round.objects.select_related("contest").filter(pk=read.round).first()
     status = 400 if line and not read else 200
     return render(request, "contests/receipt.html", context, status=status)
