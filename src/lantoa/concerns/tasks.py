@@ -5,8 +5,7 @@ from procrastinate.contrib.django import app
 
 from lantoa.concerns.domain.answering import reopen_where_senders_wrote
 from lantoa.concerns.domain.moving import follow_successors
-from lantoa.concerns.domain.reports import publish
-from lantoa.concerns.models import Report
+from lantoa.concerns.domain.reports import publish_as_asked
 
 
 @app.periodic(cron="* * * * *")
@@ -26,6 +25,4 @@ def succeed(timestamp: int | None = None) -> None:
 @app.task(name="concerns.publish", lock="concerns.publish")
 def publish_report(report_id: int) -> None:
     """Count and freeze one report."""
-    report = Report.objects.select_related("asked_by").get(pk=report_id)
-    assert report.asked_by is not None
-    publish(report, actor=report.asked_by)
+    publish_as_asked(report_id)

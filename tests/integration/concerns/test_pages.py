@@ -22,7 +22,7 @@ from lantoa.duties.domain.waiting import waiting_for
 from lantoa.intake.models import Attachment, Tip
 from lantoa.privacy.domain import retention
 from lantoa.privacy.models import Deletion
-from lantoa.units.models import User
+from lantoa.units.models import Role, User
 
 SignIn = Callable[[User], Client]
 
@@ -206,3 +206,17 @@ def test_what_waits_for_a_person_agrees_with_the_lists(branch: Branch, sign_in: 
         page = client.get(item.url).content.decode()
         assert f'data-total="{item.count}"' in page, item.label
     assert Tip.objects.count() == 0
+
+
+@pytest.mark.parametrize("role", [Role.VIEWER, Role.COLLABORATOR])
+def test_who_only_sees_a_concern_takes_no_step(branch: Branch, sign_in: SignIn, role: Role) -> None:
+    tip = TipFactory(unit=branch.province)
+    concern = raise_concern(
+        topic="wages", unit=branch.province, summary="x", tips=[tip], actor=branch.officer
+    )
+    client = sign_in(MembershipFactory(unit=branch.province, role=role).user)
+    for action, data in {"answer": {"text": "Rồi."}, "take": {}, "forget": {}}.items():
+        status, page = step(client, concern, action, **data)
+        assert (status, "Only people who work in this unit" in page) == (409, True)
+    concern.refresh_from_db()
+    assert (concern.status, concern.summary, tip.messages.count()) == ("open", "x", 0)

@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 from io import BytesIO
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 from docx import Document
 from pypdf import PdfReader
@@ -12,6 +12,7 @@ from tests.integration.concerns.conftest import Branch
 from tests.support.factories.concerns import ConcernFactory
 from tests.support.factories.intake import TipFactory
 from tests.support.factories.listening import SourceFactory, make_mentions
+from tests.support.factories.units import MembershipFactory
 from tests.support.parallel import in_parallel
 
 from lantoa.concerns.domain import reports
@@ -21,7 +22,7 @@ from lantoa.concerns.interfaces.report_docx import MOTTO, document
 from lantoa.concerns.interfaces.report_files import TEMPLATE, paper
 from lantoa.concerns.models import Concern, ConcernTip, Report
 from lantoa.typeset import to_pdf
-from lantoa.units.models import Unit
+from lantoa.units.models import Role, Unit
 
 FIRST, LAST = date(2026, 9, 1), date(2026, 9, 30)
 
@@ -263,3 +264,35 @@ def test_paper_holds_the_figures_and_the_words_of_officers_only(branch: Branch) 
 )  # fmt: skip
 def test_periods(kind: str, today: date, now: Span, then: Span) -> None:
     assert (latest(kind, today), before(kind, now)) == (now, then)
+
+
+def test_who_only_sees_the_reports_makes_and_answers_none(branch: Branch) -> None:
+    viewer = MembershipFactory(unit=branch.root, role=Role.VIEWER).user
+    report = published(branch)
+    row = reports.forward(report, branch.root, actor=branch.officer)
+    days = {"kind": "month", "first": FIRST, "last": LAST}
+    for step in (
+        lambda: reports.draft(unit=branch.root, actor=viewer, **days),
+        lambda: reports.ask_to_publish(report, actor=viewer),
+        lambda: reports.forward(report, branch.root, actor=viewer),
+        lambda: reports.answer_forwarding(row, "Đã rõ.", actor=viewer),
+    ):
+        with pytest.raises(ConcernError, match="Only people who work"):
+            step()
+
+
+def test_a_report_that_could_not_be_published_can_be_asked_for_again(branch: Branch) -> None:
+    report = reports.draft(
+        unit=branch.province, kind="month", first=FIRST, last=LAST, actor=branch.officer
+    )
+    assert reports.ask_to_publish(report, actor=branch.officer)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE concerns_concerntip RENAME TO elsewhere")
+    with pytest.raises(DatabaseError):
+        reports.publish_as_asked(report.pk)
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE elsewhere RENAME TO concerns_concerntip")
+    assert reports.ask_to_publish(report, actor=branch.officer)
+    reports.publish_as_asked(report.pk)
+    report.refresh_from_db()
+    assert report.published_by == branch.officer

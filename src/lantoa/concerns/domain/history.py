@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from lantoa.concerns.domain.errors import ConcernError
+from lantoa.concerns.domain.rights import require_staff
 from lantoa.concerns.models import Concern, ConcernEvent, EventKind
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
@@ -32,7 +33,12 @@ def locked(concern: Concern, seen: int | None = None) -> Concern:
 def step(
     concern: Concern, kind: EventKind, actor: User | None, text: str = "", **what: Any
 ) -> ConcernEvent:
-    """Write one step into the history and the audit trail; texts stay out of the trail."""
+    """Write one step into the history and the audit trail; texts stay out of the trail.
+
+    Whoever may not act here is refused, and the step is undone with its transaction.
+    """
+    if actor is not None:
+        require_staff(actor, concern.unit)
     event = ConcernEvent.objects.create(
         concern=concern, kind=kind, actor=actor, text=text.strip(), **what
     )

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.concerns.domain.rights import require_staff
 from lantoa.concerns.models import Concern, ConcernEvent, Status
 from lantoa.privacy.domain.deletions import record_deletion
 from lantoa.privacy.domain.inventory import Activity
@@ -21,6 +22,7 @@ KIND = "concern"
 @transaction.atomic
 def forget(concern: Concern, *, actor: User) -> None:
     """Take every word out of a concern, for a request about personal data; it goes on counting."""
+    require_staff(actor, concern.unit)
     if erase(str(concern.public_id)):
         record_deletion(KIND, str(concern.public_id))
         record("concern.forget", concern, actor=actor, unit=concern.unit)

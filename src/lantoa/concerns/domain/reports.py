@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lantoa.concerns.domain.errors import ConcernError
+from lantoa.concerns.domain.rights import require_staff
 from lantoa.concerns.domain.synthesis.compose import compose
 from lantoa.concerns.models import Report, ReportForwarding
 from lantoa.units.domain.audit import record
@@ -22,6 +23,7 @@ LONGEST = 366
 @transaction.atomic
 def draft(*, unit: Unit, kind: str, first: date, last: date, actor: User) -> Report:
     """Begin a report about days that are over."""
+    require_staff(actor, unit)
     if not first <= last < timezone.localdate():
         raise ConcernError(_("A report is about days that are over, the first one in front."))
     if (last - first).days > LONGEST:
@@ -33,19 +35,33 @@ def draft(*, unit: Unit, kind: str, first: date, last: date, actor: User) -> Rep
     return report
 
 
+@transaction.atomic
 def write(report: Report, words: dict[str, Any], *, actor: User) -> None:
     """Keep what officers write into a draft: foreword, recommendations and the head."""
-    with transaction.atomic():
-        if not Report.objects.filter(pk=report.pk, published_at=None).update(**words):
-            raise ConcernError(_("This report is published and does not change any more."))
-        record("report.write", report, actor=actor, unit=report.unit)
+    require_staff(actor, report.unit)
+    if not Report.objects.filter(pk=report.pk, published_at=None).update(**words):
+        raise ConcernError(_("This report is published and does not change any more."))
+    record("report.write", report, actor=actor, unit=report.unit)
 
 
 @transaction.atomic
 def ask_to_publish(report: Report, *, actor: User) -> bool:
     """Let a worker count and publish; False when that was asked before."""
+    require_staff(actor, report.unit)
     asked = Report.objects.filter(pk=report.pk, published_at=None, asked_by=None)
     return bool(asked.update(asked_by=actor))
+
+
+def publish_as_asked(report_id: int) -> None:
+    """Publish in the name of whoever asked. When that fails the report is a draft again, so that
+    it can be asked for once more."""
+    report = Report.objects.select_related("asked_by").get(pk=report_id)
+    assert report.asked_by is not None
+    try:
+        publish(report, actor=report.asked_by)
+    except Exception:
+        Report.objects.filter(pk=report_id, published_at=None).update(asked_by=None)
+        raise
 
 
 @transaction.atomic
@@ -67,6 +83,7 @@ def publish(report: Report, *, actor: User) -> Report:
 @transaction.atomic
 def forward(report: Report, to: Unit, *, actor: User, note: str = "") -> ReportForwarding:
     """Send a published report to a unit above or below; sending twice changes nothing."""
+    require_staff(actor, report.unit)
     if report.published_at is None:
         raise ConcernError(_("Publish the report first."))
     if not recipients(report).filter(pk=to.pk).exists():
@@ -98,6 +115,7 @@ def opened(report: Report, *, actor: User) -> int:
 @transaction.atomic
 def answer_forwarding(row: ReportForwarding, text: str, *, actor: User) -> None:
     """Answer a report that reached one's unit: once."""
+    require_staff(actor, row.to_unit)
     if not text.strip():
         raise ConcernError(_("Write the answer first."))
     changed = ReportForwarding.objects.filter(pk=row.pk, answered_at=None).update(
