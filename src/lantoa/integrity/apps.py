@@ -17,14 +17,6 @@ class IntegrityConfig(AppConfig):
         from lantoa.integrity.domain import alerts, keeping, sla, waiting
         from lantoa.public.interfaces.doors import Door, add_door
 
-        add_door(
-            Door(
-                30,
-                _("Corrections"),
-                _("What is so, where something else goes round."),
-                "integrity_public:corrections",
-            )
-        )
         sla.register()
         waiting.register()
         keeping.register()

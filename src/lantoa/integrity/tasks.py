@@ -36,7 +36,12 @@ def capture(evidence_id: int) -> None:
 def check_effects(timestamp: int | None = None) -> None:
     """Every hour: look again where handled claims were seen and nobody looked for days."""
     for sighting in effects.due_sightings():
-        check_effect.configure(queueing_lock=f"effect:{sighting.pk}").defer(sighting_id=sighting.pk)
+        try:
+            check_effect.configure(queueing_lock=f"effect:{sighting.pk}").defer(
+                sighting_id=sighting.pk
+            )
+        except AlreadyEnqueued:
+            continue  # it waits since the last hour
 
 
 @app.task(name="integrity.check_effect")

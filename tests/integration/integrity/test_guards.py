@@ -100,3 +100,11 @@ def test_no_response_is_approved_by_a_second_person() -> None:
             case=case, kind="no_response", text="Đã lắng", made_by=person, issued_by=person,
             issued_at=timezone.now(),
         )  # fmt: skip
+
+
+def test_a_claim_stays_real_so_that_its_judgements_stay() -> None:
+    judged = judged_case()
+    with refused("stays real or invented"), transaction.atomic():
+        Claim.objects.filter(pk=judged.claim_id).update(invented=True)
+    with refused("stays real or invented"), transaction.atomic():
+        Case.objects.filter(pk=judged.pk).update(claim=ClaimFactory(invented=True))

@@ -122,3 +122,17 @@ def test_merging_again_changes_nothing(desk: Desk) -> None:
     for _ in range(2):
         assert merge(new, old, actor=desk.maker) == old
     assert AuditEntry.objects.filter(action="claim.merge").count() == 1
+
+
+def test_nobody_merges_the_claim_of_a_unit_in_which_they_do_not_work(desk: Desk) -> None:
+    mine = ClaimFactory(unit=desk.unit)
+    theirs = ClaimFactory(unit=desk.root)
+    with pytest.raises(NotAllowedError):
+        merge(mine, theirs, actor=desk.local)
+    assert standing(theirs) == theirs
+
+
+def test_a_real_claim_is_not_merged_with_one_of_the_demonstration(desk: Desk) -> None:
+    real, invented = ClaimFactory(unit=desk.root), ClaimFactory(unit=desk.root, invented=True)
+    with pytest.raises(RefusedError, match="demonstration"):
+        merge(real, invented, actor=desk.maker)

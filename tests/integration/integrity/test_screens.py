@@ -14,6 +14,7 @@ from tests.integration.integrity.conftest import Desk, make_desk
 from tests.integration.integrity.test_answers import CLAIM, WORDS, false_case
 from tests.support.factories.intake import TipFactory
 from tests.support.factories.integrity import CaseFactory, ClaimFactory, SightingFactory
+from tests.support.factories.units import MembershipFactory, UnitFactory
 from tests.support.parallel import in_parallel
 
 from lantoa.concerns.models import Concern
@@ -22,7 +23,7 @@ from lantoa.integrity.domain.corrections import draft, publish, withdraw
 from lantoa.integrity.domain.matching import look_at_tip
 from lantoa.integrity.domain.queries import sightings_of
 from lantoa.integrity.models import Case, Claim, Correction, Judgement
-from lantoa.units.models import User
+from lantoa.units.models import Role, User
 
 TRIAGE = "/admin/triage/"
 
@@ -216,3 +217,12 @@ def test_anybody_appeals_and_reads_the_answer_with_the_code(correction: Correcti
     answer = client.post("/dinh-chinh/y-kien/", {"code": code[1].lower()}).content.decode()
     assert WORDS.title in answer
     assert "Không có ý kiến" in client.post("/dinh-chinh/y-kien/", {"code": "X"}).content.decode()
+
+
+def test_a_tip_is_not_taken_out_of_a_unit_by_somebody_who_only_sees_it(desk: Desk) -> None:
+    park = UnitFactory(level="industrial_zone_union", parent=desk.root)
+    MembershipFactory(unit=park, user=desk.local, role=Role.VIEWER)
+    tip = TipFactory(unit=park)
+    data = {"tip": tip.pk, "action": "concern"} | concern_fields(desk)
+    assert enter(desk.local).post(TRIAGE, data).status_code == 400
+    assert (Tip.objects.get(pk=tip.pk).status, Concern.objects.count()) == ("new", 0)

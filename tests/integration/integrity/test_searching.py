@@ -14,7 +14,8 @@ from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.analysis.intervals import Share
 from lantoa.integrity.domain.errors import NotAllowedError, RefusedError
-from lantoa.integrity.domain.target import searching
+from lantoa.integrity.domain.merging import merge
+from lantoa.integrity.domain.target import re_auditing, searching
 from lantoa.integrity.domain.target.detection import detection, newest_search
 from lantoa.integrity.domain.target.facts import Window
 from lantoa.integrity.domain.target.figures import cases_of, measure
@@ -235,3 +236,22 @@ def test_a_finished_search_needs_a_matcher_in_the_database() -> None:
     now = timezone.now()
     with pytest.raises(IntegrityError, match="status_has_its_times"):
         BlindSearchFactory(status="done", searched_at=now, finished_at=now)
+
+
+def test_a_merge_hides_from_the_searcher_what_says_the_same(office: Office) -> None:
+    older = ClaimFactory(unit=office.unit, statement="Đoàn phí tăng lên 5 phần trăm")
+    known = office.known("Công đoàn thu 5 phần trăm lương")
+    newer = ClaimFactory(unit=office.unit, statement="Sẽ thu 5 phần trăm lương")
+    office.draw()
+    merge(older, known, actor=office.matcher)
+    merge(older, newer, actor=office.matcher)
+    assert not Claim.objects.visible_to(office.searcher).exists()
+    assert Claim.objects.visible_to(office.matcher).count() == 3
+
+
+def test_the_searcher_takes_no_re_audit_of_what_is_hidden_from_them(office: Office) -> None:
+    office.known("Công đoàn thu 5 phần trăm lương")
+    office.draw()
+    audit = re_auditing.draw_audit(unit=office.unit, first=TODAY, last=TODAY, actor=office.lead)
+    with pytest.raises(NotAllowedError, match="blind search"):
+        re_auditing.take(audit.items.get(), actor=office.searcher)

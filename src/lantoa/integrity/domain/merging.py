@@ -30,6 +30,9 @@ def merge(first: Claim, second: Claim, *, actor: User) -> Claim:
     take_the_register()
     stays, goes = sorted((standing(first), standing(second)), key=lambda claim: claim.pk)
     require_worker(actor, stays.unit)
+    require_worker(actor, goes.unit)
+    if stays.invented != goes.invented:
+        raise RefusedError(_("A claim of the demonstration is not merged with a real one."))
     if stays == goes:
         return stays
     _settle_cases(stays, goes)

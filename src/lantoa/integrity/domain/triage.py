@@ -109,6 +109,9 @@ def set_aside(
 def _take(tip: Tip, outcome: str, unit: Unit, actor: User, also: Sequence[Tip]) -> list[Tip]:
     """Settle the tip for this person, or say that somebody was faster; with those like it."""
     require_worker(actor, unit)
+    for one in (tip, *also):
+        if one.unit is not None:
+            require_worker(actor, one.unit)
     if not settle(tip.pk, outcome, actor=actor):
         raise TakenError(_("Somebody else has just settled this tip. Here is the next one."))
     return [tip, *(other for other in also if settle(other.pk, outcome, actor=actor))]

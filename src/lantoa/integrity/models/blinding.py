@@ -8,10 +8,12 @@ the pages.
 
 from __future__ import annotations
 
-from typing import Self
+from typing import Any, Self
 
 from django.apps import apps
 from django.contrib.auth.models import AnonymousUser
+from django.db.models import Q, QuerySet
+from django.db.models.functions import Coalesce
 
 from lantoa.units.models import UnitScopedQuerySet, User
 
@@ -32,9 +34,17 @@ class ClaimQuerySet(UnitScopedQuerySet):
         audited = apps.get_model("integrity", "ReAuditItem").objects.filter(
             auditor=user.pk, verdict=""
         )
-        return rows.exclude(**{f"{self.claim_field}__in": searched.values("claim")}).exclude(
-            **{f"{self.claim_field}__in": audited.values("case__claim")}
+        return rows.exclude(**{f"{self.claim_field}__in": _family(searched, "claim")}).exclude(
+            **{f"{self.claim_field}__in": _family(audited, "case__claim")}
         )
+
+
+def _family(hidden: QuerySet[Any], field: str) -> QuerySet[Any]:
+    """The claims that ``field`` leads to, with what stands for them and all that they stand for:
+    one wording of a merged claim says as much as the other."""
+    stands = hidden.values_list(Coalesce(f"{field}__merged_into", field))
+    claims = apps.get_model("integrity", "Claim")._base_manager
+    return claims.filter(Q(pk__in=stands) | Q(merged_into__in=stands)).values("pk")
 
 
 class OfClaimQuerySet(ClaimQuerySet):

@@ -83,6 +83,8 @@ def take(item: ReAuditItem, *, actor: User) -> None:
     require_worker(actor, item.case.unit)
     if not may_audit(item, actor):
         raise NotAllowedError(_("You had a part in this case: somebody else judges it again."))
+    if not Case.objects.visible_to(actor).filter(pk=item.case_id).exists():
+        raise NotAllowedError(_("This case is hidden from you until your blind search is over."))
     if not ReAuditItem.objects.filter(pk=item.pk, auditor=None).update(auditor=actor):
         raise RefusedError(_("Somebody else has taken this case."))
     record("audit.take", item, actor=actor, unit=item.case.unit)
