@@ -265,3 +265,12 @@ def test_one_tip_raised_by_eight_officers_at_once_is_one_concern(branch: Branch)
     results = in_parallel(8, work)
     assert (results.count("raised"), results.count("refused")) == (1, 7)
     assert (Concern.objects.count(), ConcernTip.objects.count()) == (1, 1)
+
+
+def test_nothing_joins_a_closed_concern(branch: Branch) -> None:
+    concern = raise_concern(topic="wages", unit=branch.province, summary="x", actor=branch.officer)
+    close(concern, reason="Đã trả đủ.", actor=branch.officer)
+    tip = TipFactory(unit=branch.province)
+    with pytest.raises(ConcernError, match="closed"):
+        join(concern, tip, actor=branch.officer)
+    assert Tip.objects.get(pk=tip.pk).status == "new"

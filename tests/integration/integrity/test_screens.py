@@ -17,6 +17,8 @@ from tests.support.factories.integrity import CaseFactory, ClaimFactory, Sightin
 from tests.support.factories.units import MembershipFactory, UnitFactory
 from tests.support.parallel import in_parallel
 
+from lantoa.concerns.domain.answering import close
+from lantoa.concerns.domain.raising import raise_concern
 from lantoa.concerns.models import Concern
 from lantoa.intake.models import Tip
 from lantoa.integrity.domain.corrections import draft, publish, withdraw
@@ -226,3 +228,21 @@ def test_a_tip_is_not_taken_out_of_a_unit_by_somebody_who_only_sees_it(desk: Des
     data = {"tip": tip.pk, "action": "concern"} | concern_fields(desk)
     assert enter(desk.local).post(TRIAGE, data).status_code == 400
     assert (Tip.objects.get(pk=tip.pk).status, Concern.objects.count()) == ("new", 0)
+
+
+def test_a_tip_joins_a_concern_that_was_raised_before(desk: Desk, officer: Client) -> None:
+    known = raise_concern(
+        topic="wages", unit=desk.unit, summary="Chậm trả lương tháng mười", actor=desk.maker
+    )
+    closed = raise_concern(
+        topic="wages", unit=desk.unit, summary="Chậm trả lương tháng hai", actor=desk.maker
+    )
+    close(closed, reason="Đã trả đủ.", actor=desk.maker)
+    tip = TipFactory(unit=desk.unit, text="Công ty vẫn chậm trả lương")
+    page = officer.get(TRIAGE).content.decode()
+    assert (known.summary in page, closed.summary in page) == (True, False)
+    assert officer.post(TRIAGE, {"tip": tip.pk, "concern": closed.pk}).status_code == 400
+    officer.post(TRIAGE, {"tip": tip.pk, "concern": known.pk})
+    assert known.tips.get().tip == tip
+    assert Tip.objects.get(pk=tip.pk).outcome == "concern"
+    assert tip.progress.filter(stage="passed_on").count() == 1

@@ -12,10 +12,12 @@ from django.utils.dateparse import parse_datetime
 
 from lantoa.concerns.models import Concern, Status
 from lantoa.listening.domain.queries import COUNT_LIMIT, Total, unit_ids
+from lantoa.text import normalise, tokens
 from lantoa.units.models import User
 
 PAGE_SIZE = 25
 LIVE = "live"
+COMPARED, LIKELIEST = 200, 4
 
 
 @dataclass(frozen=True)
@@ -77,6 +79,19 @@ def matching(user: User | AnonymousUser, filters: Filters) -> QuerySet[Concern]:
     if filters.overdue:
         rows = rows.filter(status__in=[Status.OPEN, Status.IN_PROGRESS], due_at__lt=timezone.now())
     return rows
+
+
+def like(user: User | AnonymousUser, unit_id: int | None, text: str) -> list[Concern]:
+    """Unanswered concerns of a unit whose summaries share the most words with a text, so that a
+    person sees what it may belong to; of the newest ones, and none that shares no word."""
+    words = set(tokens(normalise(text)))
+    waiting = Concern.objects.visible_to(user).filter(
+        unit=unit_id, status__in=[Status.OPEN, Status.IN_PROGRESS]
+    )
+    newest = waiting.select_related("unit").order_by("-opened_at", "-id")[:COMPARED]
+    shared = [(len(words & set(tokens(normalise(row.summary)))), row) for row in newest]
+    likeliest = sorted((pair for pair in shared if pair[0]), key=lambda pair: -pair[0])
+    return [row for _, row in likeliest[:LIKELIEST]]
 
 
 def _place(after: str) -> tuple[datetime, int] | None:

@@ -18,6 +18,7 @@ from lantoa.concerns.models import (
     ConcernTip,
     EventKind,
     Origin,
+    Status,
     Urgency,
 )
 from lantoa.intake.domain.settling import settle
@@ -84,6 +85,8 @@ def join(
 ) -> Concern:
     """Add a tip or a post that says the same; what it joined already it joins once."""
     concern = locked(concern, seen)
+    if concern.status == Status.CLOSED:
+        raise ConcernError(_("This concern is closed. Open it again first."))
     added = _add_tip(concern, tip, actor) if tip else False
     if mention_id is not None:
         added = _add_mention(concern, mention_id) or added

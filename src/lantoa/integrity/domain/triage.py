@@ -13,7 +13,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lantoa.concerns.domain.raising import raise_concern
+from lantoa.concerns.domain.raising import join, raise_concern
+from lantoa.concerns.models import Concern
 from lantoa.intake.domain.settling import settle
 from lantoa.intake.domain.threads import tell_sender
 from lantoa.intake.models import Outcome, Stage, Tip
@@ -65,6 +66,13 @@ def to_concern(
         tips=tips,
         actor=actor,
     )
+
+
+@transaction.atomic
+def to_known_concern(tip: Tip, concern: Concern, *, actor: User, also: Sequence[Tip] = ()) -> None:
+    """Not checkable, and raised before: one more voice in that concern; the senders are told."""
+    for one in _take(tip, Outcome.CONCERN, concern.unit, actor, also):
+        join(concern, one, actor=actor)
 
 
 @transaction.atomic

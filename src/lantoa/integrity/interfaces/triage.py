@@ -17,7 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from lantoa.analysis.duplicates import duplicate_groups
+from lantoa.concerns.domain import queries as concerns
 from lantoa.concerns.domain.errors import ConcernError
+from lantoa.concerns.models import Concern
 from lantoa.insight.models import Story
 from lantoa.intake.domain.queries import open_tips
 from lantoa.intake.models import Outcome, Tip
@@ -98,6 +100,12 @@ class Triage(WorkspacePage):
             if claim is None:
                 return False
             triage.to_known(tip, claim, also=same, actor=actor)
+        elif not action and (asked_for := self.request.POST.get("concern")):
+            known = {str(concern.pk): concern for concern in self._concerns(tip)}
+            concern = known.get(asked_for)
+            if concern is None:
+                return False
+            triage.to_known_concern(tip, concern, also=same, actor=actor)
         elif action == "claim":
             self.claim_form = form = ClaimForm(self.request.POST, user=actor, tip=tip)
             if not form.is_valid():
@@ -126,6 +134,9 @@ class Triage(WorkspacePage):
         groups = duplicate_groups([tip.text, *(other.text for other in others)])
         return [other for other, group in zip(others, groups[1:], strict=True) if group == 0]
 
+    def _concerns(self, tip: Tip) -> list[Concern]:
+        return concerns.like(self.request.user, tip.unit_id, tip.text)
+
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The tip, the queue, and what the machine suggests."""
         user, tip = person(self.request), self.tip
@@ -148,6 +159,7 @@ class Triage(WorkspacePage):
             queue=self.queue,
             waiting=self.waiting.count(),
             near=near,
+            like_concerns=self._concerns(tip) if tip else [],
             ticked=self.request.POST.getlist("also"),
             suggestions=suggestions,
             growing=growing_stories(user),
