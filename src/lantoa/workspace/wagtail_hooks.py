@@ -12,6 +12,7 @@ from wagtail import hooks
 from wagtail.admin.menu import MenuItem
 
 from lantoa.workspace.interfaces import home
+from lantoa.workspace.menu import group
 
 # Nothing of ours uses pages, images or documents yet, and Wagtail's help is for site editors.
 UNUSED = {"explorer", "images", "documents", "help"}
@@ -26,9 +27,9 @@ def workspace_css() -> SafeString:
 
 
 @hooks.register("construct_main_menu")
-def hide_unused(request: HttpRequest, menu_items: list[MenuItem]) -> None:
-    """Take menu items out that lead to nothing these people need."""
-    menu_items[:] = [item for item in menu_items if item.name not in UNUSED]
+def group_used(request: HttpRequest, menu_items: list[MenuItem]) -> None:
+    """Group the entries, without those that lead to nothing these people need."""
+    menu_items[:] = group([item for item in menu_items if item.name not in UNUSED])
 
 
 @hooks.register("construct_settings_menu")
