@@ -54,7 +54,7 @@ def test_home_shows_alarms_forecast_sources_and_what_waits(
 ) -> None:
     html = officer.get(HOME).content.decode()
     parts = re.findall(r'<h2 id="home-\w+">([^<]+)</h2>', html)
-    assert parts == ["New trends", "Sources", "The next 14 days", "Waiting for you"]
+    assert parts == ["Waiting for you", "New trends", "Sources", "The next 14 days"]
     assert "extremely unusual" in html
     assert "Nguồn Im" in html
     assert "Nghe nói công ty cắt thưởng" in html

@@ -146,7 +146,9 @@ def _tell_library(delivery: Delivery, at: datetime) -> None:
 
 
 def _evidence(delivery: Delivery) -> str:
-    return "; ".join(f"{name}: {value}" for name, value in (delivery.evidence or {}).items())
+    """What the person who saw it wrote, or else what the channel answered."""
+    found = delivery.evidence or {}
+    return found.get("note") or "; ".join(f"{name}: {value}" for name, value in found.items())
 
 
 def _audit(delivery: Delivery, action: str, actor: User) -> None:

@@ -184,7 +184,7 @@ def panels(request: HttpRequest) -> list[Panel]:
     """The parts of the home page for the state of this installation."""
     if is_first_run():
         return [FirstSteps(request, 10), SourceHealth(request, 40)]
-    kinds = (Figures, NewTrends, SourceHealth, NextDays, Waiting)
+    kinds = (Figures, Waiting, NewTrends, SourceHealth, NextDays)
     return [kind(request, 10 * at) for at, kind in enumerate(kinds, start=1)]
 
 
