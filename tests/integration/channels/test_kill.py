@@ -16,6 +16,7 @@ from tests.integration.channels.conftest import Connect
 from tests.support.channels.server import ChannelServer
 from tests.support.factories.channels import DeliveryFactory
 from tests.support.factories.units import UserFactory
+from tests.support.forking import leave_connections_to_the_parent
 
 from lantoa.channels.adapters import wire
 from lantoa.channels.domain import gate, outbox, reconciling, sending, settling
@@ -68,6 +69,7 @@ def work(place: str, server: ChannelServer) -> None:
     child = os.fork()
     if child == 0:
         try:
+            leave_connections_to_the_parent()
             _die_at(place)
             while sending.send_next():
                 pass

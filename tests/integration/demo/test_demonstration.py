@@ -126,7 +126,7 @@ def test_it_is_made_with_people_sources_and_a_password(folder: Path) -> None:
     assert lead.check_password(made.password)
     assert lead.has_perm("wagtailadmin.access_admin")
     assert sorted(Membership.objects.values_list("role", flat=True)) == [
-        "lead", "officer", "verifier", "viewer",
+        "lead", "officer", "officer", "verifier", "viewer",
     ]  # fmt: skip
     assert Source.objects.filter(invented=True, active=True).count() == len(OUTLETS)
     assert not Source.objects.filter(from_catalogue=True, active=True).exists()

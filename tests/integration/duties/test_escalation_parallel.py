@@ -12,6 +12,7 @@ from django.db import connection
 from django.utils import timezone
 from tests.integration.duties.conftest import DUTY, make_line
 from tests.support.factories.units import UnitFactory
+from tests.support.forking import leave_connections_to_the_parent
 
 from lantoa.duties.domain import deadlines
 from lantoa.duties.models import DeadlineStep, Notice, NoticeCopy
@@ -23,6 +24,7 @@ FORK = multiprocessing.get_context("fork")
 
 def _work() -> None:
     """Escalate as a worker does, minute after minute, until nothing is left."""
+    leave_connections_to_the_parent()
     now = timezone.now() + LATER
     while DeadlineStep.objects.filter(done_at=None).exists():
         deadlines.escalate_due(now)
@@ -32,6 +34,7 @@ def _work() -> None:
 
 def _die_in_the_middle(pipe: Connection) -> None:
     """Take a warning, say so, and never tell."""
+    leave_connections_to_the_parent()
 
     def notify(*_: object, **__: object) -> None:
         pipe.send("taken")
