@@ -8,11 +8,14 @@ from django.test import Client
 from tests.integration.intake.test_receiving import submission
 from tests.support.factories.intake import TipFactory
 from tests.support.factories.units import UserFactory
+from tests.support.parallel import in_parallel
 
+from lantoa.intake.domain.deleting import withdraw
 from lantoa.intake.domain.receiving import receive
 from lantoa.intake.domain.settling import settle
 from lantoa.intake.domain.threads import ask_sender, tell_sender
 from lantoa.intake.models import Copy, Message, Progress, Tip
+from lantoa.public.domain.codes import digest
 from lantoa.units.models import AuditEntry
 
 
@@ -103,3 +106,10 @@ def test_contact_is_gone_when_the_matter_is_closed() -> None:
     tip = TipFactory(contact="0912345678")
     tell_sender(tip, "closed", "Đã xong.")
     assert Tip.objects.get().contact == ""
+
+
+def test_pressing_delete_twice_deletes_nothing_of_the_next_sender(transactional_db: None) -> None:
+    first, other = receive(submission()), receive(submission())
+    in_parallel(4, lambda _: withdraw(first.code))
+    tip = Tip.objects.get()
+    assert (tip.status, tip.code_digest) == ("new", digest(other.code))

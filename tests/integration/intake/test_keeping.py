@@ -24,10 +24,10 @@ def _own_journal(settings: Settings, tmp_path: Path) -> None:
 
 
 def test_consent_is_written_down_with_the_contact_and_ends_with_it() -> None:
-    tip = receive(submission(contact="0912345678")).tip
-    assert consents.agreed(tip, CONTACT)
-    withdraw(tip.pk)
-    assert not consents.agreed(tip, CONTACT)
+    receipt = receive(submission(contact="0912345678"))
+    assert consents.agreed(receipt.tip, CONTACT)
+    withdraw(receipt.code)
+    assert not consents.agreed(receipt.tip, CONTACT)
 
 
 def test_without_contact_there_is_nothing_to_agree_to() -> None:
@@ -36,8 +36,9 @@ def test_without_contact_there_is_nothing_to_agree_to() -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_deletion_is_done_again_after_an_old_backup_is_restored() -> None:
-    tip = TipFactory(text="Lời của một người")
-    withdraw(tip.pk)
+    receipt = receive(submission(text="Lời của một người"))
+    tip = receipt.tip
+    withdraw(receipt.code)
     Tip.objects.filter(pk=tip.pk).delete()
     restored = TipFactory(public_id=tip.public_id, text="Lời của một người")
     other = TipFactory()

@@ -13,7 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 from tests.support.pictures import picture, screen_capture, with_place
 from tests.support.sockets import posted
 
-from lantoa.intake.domain.deleting import withdraw
+from lantoa.intake.domain.deleting import erase
 from lantoa.intake.domain.reading import read_photo
 from lantoa.intake.interfaces.uploads import MOST_BYTES
 from lantoa.intake.models import Attachment, Tip
@@ -120,5 +120,5 @@ def test_deleting_deletes_the_file(send: Send) -> None:
     send(photos=[file("a.jpg", picture())])
     name = Attachment.objects.get().file.name
     assert default_storage.exists(name)
-    withdraw(Tip.objects.get().pk)
+    erase(Tip.objects.get())
     assert not default_storage.exists(name)

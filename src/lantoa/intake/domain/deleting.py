@@ -8,23 +8,25 @@ from django.db import transaction
 from lantoa.intake.models import Copy, Tip, TipStatus
 from lantoa.privacy.domain import consents
 from lantoa.privacy.domain.deletions import record_deletion
+from lantoa.public.domain.codes import digest
 from lantoa.units.domain.audit import record
 
 
 @transaction.atomic
-def withdraw_copy(copy: Copy) -> None:
-    """Forget one of several senders of the same words."""
-    copy.delete()
-
-
-@transaction.atomic
-def withdraw(tip_id: int) -> None:
-    """Delete what the first sender of a tip sent, with its thread and its code.
+def withdraw(code: str) -> None:
+    """Delete what the holder of a code sent, with the code; pressed twice, nothing more goes.
 
     Where others sent exactly the same, what they sent stays theirs: the oldest of them takes the
     first sender's place, and the thread of the one who left is deleted.
     """
-    tip = Tip.objects.select_for_update().get(pk=tip_id)
+    held = digest(code)
+    if Copy.objects.filter(code_digest=held).delete()[0]:
+        return
+    # Asked for by the code again, now that nobody else can change it: who pressed twice would
+    # otherwise delete what belongs to the next sender.
+    tip = Tip.objects.select_for_update().filter(code_digest=held).first()
+    if tip is None:
+        return
     heir = tip.copies.order_by("received_at", "pk").first()
     if heir is None:
         erase(tip)

@@ -12,7 +12,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods
 
 from lantoa.intake.domain import admission
-from lantoa.intake.domain.deleting import withdraw, withdraw_copy
+from lantoa.intake.domain.deleting import withdraw
 from lantoa.intake.domain.queries import copy_of_code, tip_of_code
 from lantoa.intake.domain.threads import write_as_sender
 from lantoa.intake.interfaces.forms import MOST_CHARACTERS, CodeForm
@@ -56,7 +56,7 @@ def follow(request: HttpRequest) -> HttpResponseBase:
         return _ask(request, _("No message has this code. Look at each sign again."), 404)
     act = request.POST.get("act", "")
     if act == "delete":
-        withdraw_copy(found.copy) if found.copy else withdraw(found.tip.pk)
+        withdraw(code)
         return _ask(request, said=_("Everything is deleted."))
     text = request.POST.get("text", "").strip()[:MOST_CHARACTERS]
     if act == "write" and found.whole:
