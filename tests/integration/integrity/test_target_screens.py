@@ -176,3 +176,13 @@ def test_an_alert_is_settled_by_a_button(unit: Unit) -> None:
     assert Alert.objects.get().outcome == "concern"
     listed = client.get(page + "?outcome=open").content.decode()
     assert "lt-card" not in listed
+
+
+def test_only_people_of_units_that_one_sees_are_offered_as_searchers(unit: Unit) -> None:
+    client, user = signed_in(UnitFactory(level=Level.PROVINCIAL_FEDERATION, parent=unit))
+    stranger = MembershipFactory(
+        unit=UnitFactory(level=Level.PROVINCIAL_FEDERATION, parent=unit)
+    ).user
+    page = client.get(reverse("target_b:searches")).content.decode()
+    assert f'<option value="{user.pk}"' in page
+    assert f'<option value="{stranger.pk}"' not in page

@@ -23,7 +23,7 @@ from lantoa.integrity.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.integrity.models import Claim, ClaimStatus, FoundBy
 from lantoa.listening.models import Mention
 
-PAGE = 30
+PAGE, NEAR = 30, 5
 
 
 class ClaimList(WorkspacePage):
@@ -116,6 +116,7 @@ class ClaimDetail(WorkspacePage):
         claim = _claim(self.request, kwargs["pk"])
         self.parents = ((reverse("integrity:claims"), _t("Claims")),)
         near = [m.claim_id for m in REGISTER.nearest(claim.statement) if m.claim_id != claim.pk]
+        visible = queries.standing_claims(user).in_bulk(near)
         return super().get_context_data(
             claim=claim,
             stands=claim.merged_into,
@@ -123,7 +124,7 @@ class ClaimDetail(WorkspacePage):
             sightings=list(queries.sightings_of(claim).select_related("unit")),
             merged=list(claim.merged.all()),
             reviews=list(claim.outside_reviews.all()),
-            near=list(queries.standing_claims(user).filter(pk__in=near[:5])),
+            near=[visible[pk] for pk in near if pk in visible][:NEAR],
             **kwargs,
         )
 

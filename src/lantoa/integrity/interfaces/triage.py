@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import messages
+from django.db import transaction
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -110,8 +111,9 @@ class Triage(WorkspacePage):
             self.claim_form = form = ClaimForm(self.request.POST, user=actor, tip=tip)
             if not form.is_valid():
                 return False
-            case = triage.to_claim(tip, form.words(), unit=form.unit(), also=same, actor=actor)
-            tasks.look_back.defer(claim_id=case.claim_id)
+            with transaction.atomic():
+                case = triage.to_claim(tip, form.words(), unit=form.unit(), also=same, actor=actor)
+                tasks.look_back.defer(claim_id=case.claim_id)
         elif action == "concern":
             self.concern_form = asked = ConcernForm(self.request.POST, user=actor, tip=tip)
             if not asked.is_valid():

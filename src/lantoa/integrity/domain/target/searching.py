@@ -142,10 +142,10 @@ def hand_in(search: BlindSearch, *, actor: User) -> None:
     record("search.hand_in", search, actor=actor, unit=search.unit)
 
 
-def suggestions(finding: Finding) -> list[tuple[Claim, Match]]:
+def suggestions(finding: Finding, user: User) -> list[tuple[Claim, Match]]:
     """Claims that a finding may repeat, the likeliest first. A person decides."""
     matches = {match.claim_id: match for match in REGISTER.match(finding.quote)}
-    claims = Claim.objects.filter(
+    claims = Claim.objects.visible_to(user).filter(
         pk__in=matches, unit__in=unit_ids(finding.search.unit_id), about_union=True
     )
     found = [(claim, matches[claim.pk]) for claim in claims]

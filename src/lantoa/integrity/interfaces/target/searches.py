@@ -44,7 +44,9 @@ class DrawForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["unit"].choices = unit_choices(user)  # type: ignore[attr-defined]
         self.fields["channels"].choices = source_choices(user)  # type: ignore[attr-defined]
-        people = User.objects.filter(is_active=True, memberships__isnull=False).distinct()
+        people = User.objects.filter(
+            is_active=True, memberships__unit__in=Unit.objects.visible_to(user)
+        ).distinct()
         self.fields["searcher"].queryset = people.order_by("last_name", "first_name")  # type: ignore[attr-defined]
 
 
@@ -158,7 +160,7 @@ class SearchPage(WagtailAdminTemplateMixin, TemplateView):
             compares=compares,
             may_cancel=search.finished_at is None and may_work(user, search.unit),
             findings=[
-                (finding, searching.suggestions(finding) if compares else [])
+                (finding, searching.suggestions(finding, user) if compares else [])
                 for finding in findings
             ]
             if open_to
