@@ -18,6 +18,7 @@ from lantoa.demo.outlets import OUTLETS
 from lantoa.demo.posts import posts_until
 from lantoa.demo.site import Server, Site
 from lantoa.demo.state import State, read_state, write_state
+from lantoa.duties.models import Deadline, Notice
 from lantoa.insight.domain.refresh import refresh
 from lantoa.insight.models import Story, Trend
 from lantoa.listening.domain import analysis, collecting
@@ -233,7 +234,10 @@ def test_it_is_taken_away_without_a_trace_in_the_figures(
     assert sum(TopicDay.objects.values_list("mentions", flat=True)) > 0
     refresh()
     assert Trend.objects.exists()
+    assert Notice.objects.exists()
     gone = remove_demonstration()
+    assert not Notice.objects.exists()
+    assert not Deadline.objects.exists()
     refresh(everything=True)
     assert not Trend.objects.filter(observed__gt=0).exists()
     assert not Story.objects.exists()

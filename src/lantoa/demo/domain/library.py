@@ -8,6 +8,7 @@ from typing import Any
 from django.utils import timezone
 
 from lantoa.channels.models import Delivery
+from lantoa.duties.models import Deadline
 from lantoa.library.domain.approval import review, submit
 from lantoa.library.domain.target_a.checks import judge_after
 from lantoa.library.domain.writing import create
@@ -38,6 +39,10 @@ def remove_products() -> int:
     """Take the invented products away again, with what was made of them; returns how many."""
     invented = Product.objects.filter(invented=True)
     removed = invented.count()
+    Deadline.objects.filter(
+        subject_type=Product._meta.label_lower,
+        subject_id__in=[str(pk) for pk in invented.values_list("pk", flat=True)],
+    ).delete()
     Delivery.objects.filter(product__in=invented).delete()
     invented.delete()
     return removed

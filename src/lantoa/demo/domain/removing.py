@@ -16,6 +16,7 @@ from lantoa.demo.domain.integrity import remove_cases
 from lantoa.demo.domain.library import remove_products
 from lantoa.demo.domain.target_b import remove_measures
 from lantoa.demo.state import forget
+from lantoa.duties.models import Digest, Notice, NoticeCopy
 from lantoa.insight.models import Forecast, Refresh, Story, Trend
 from lantoa.listening.domain import rollups
 from lantoa.listening.models import Document, LabelCorrection, Mention, Source
@@ -74,10 +75,20 @@ def remove_demonstration() -> Removed:
     remove_concerns()
     remove_tips()
     remove_channels()
+    _forget_notices()
     accounts = User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
     closed = accounts.update(is_active=False)
     transaction.on_commit(lambda: forget(Path(settings.VAR_DIR)))
     return Removed(len(sources), len(documents), len(ids), closed)
+
+
+def _forget_notices() -> None:
+    """Delete what was told to nobody but the accounts of the demonstration."""
+    told = NoticeCopy.objects.filter(user__email__endswith=f"@{DOMAIN}")
+    others = NoticeCopy.objects.exclude(user__email__endswith=f"@{DOMAIN}")
+    notices = Notice.objects.filter(pk__in=told.values("notice"))
+    notices.exclude(pk__in=others.values("notice")).delete()
+    Digest.objects.filter(user__email__endswith=f"@{DOMAIN}").delete()
 
 
 def _recount(stories: set[int]) -> None:
