@@ -134,5 +134,5 @@ def test_nobody_merges_the_claim_of_a_unit_in_which_they_do_not_work(desk: Desk)
 
 def test_a_real_claim_is_not_merged_with_one_of_the_demonstration(desk: Desk) -> None:
     real, invented = ClaimFactory(unit=desk.root), ClaimFactory(unit=desk.root, invented=True)
-    with pytest.raises(RefusedError, match="demonstration"):
+    with pytest.raises(RefusedError, match="minh họa"):
         merge(real, invented, actor=desk.maker)

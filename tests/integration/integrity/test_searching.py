@@ -253,5 +253,5 @@ def test_the_searcher_takes_no_re_audit_of_what_is_hidden_from_them(office: Offi
     office.known("Công đoàn thu 5 phần trăm lương")
     office.draw()
     audit = re_auditing.draw_audit(unit=office.unit, first=TODAY, last=TODAY, actor=office.lead)
-    with pytest.raises(NotAllowedError, match="blind search"):
+    with pytest.raises(NotAllowedError, match="tìm độc lập"):
         re_auditing.take(audit.items.get(), actor=office.searcher)
