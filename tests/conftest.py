@@ -1,6 +1,12 @@
 """What every test may use."""
 
 import pytest
+from django.conf import settings
+
+
+def pytest_configure() -> None:
+    """Hash passwords fast: slowness is what the real hasher is for, and most tests make people."""
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture(scope="session")

@@ -43,7 +43,6 @@ def federation(
     transactional_db: None, settings: Settings, browser: Browser
 ) -> Iterator[Federation]:
     """Return a federation that the server sees."""
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
     settings.DEMO = True
     yield make_federation()
     # Django's own clean-up leaves tables that it does not manage alone.

@@ -97,6 +97,8 @@ def _up(args: argparse.Namespace) -> int:
             supervisor.add("web", *web, log=logs / "web.log")
         elif known and demonstration and demonstration.port != known.port:
             supervisor.restart("web")
+        # What people look at comes first; the others load once it answers.
+        _wait_until_ready(args, supervisor, logs / "web.log")
         supervisor.add("worker", "lantoa.runtime.worker", log=logs / "worker.log")
         # Apart from the workspace, so that neither's burst slows the other.
         supervisor.add(
@@ -104,7 +106,6 @@ def _up(args: argparse.Namespace) -> int:
             "--host", args.host, "--port", str(contest_port), "--no-access-log",
             log=logs / "contests.log",
         )  # fmt: skip
-        _wait_until_ready(args, supervisor, logs / "web.log")
         _announce(args, var, demonstration)
         while True:
             supervisor.tend()

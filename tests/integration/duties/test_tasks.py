@@ -3,8 +3,11 @@
 from datetime import timedelta
 
 import pytest
+from asgiref.sync import async_to_sync
 from django.db import connection
 from django.utils import timezone
+from procrastinate.contrib.django import app
+from procrastinate.periodic import PeriodicRegistry
 from tests.integration.duties.conftest import NOTICE, make_line
 
 from lantoa.duties import tasks
@@ -43,3 +46,40 @@ def test_task_of_a_row_that_is_gone_does_nothing(db: None) -> None:
     tasks.deliver(0)
     tasks.send_digest(0)
     tasks.escalate()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_a_dead_worker_had_in_hand_is_done_by_another() -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
+        cursor.execute(
+            "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
+            " RETURNING id"
+        )
+        (dead,) = cursor.fetchone()
+        # One was begun and the same waits for its hour: it is not made to wait twice.
+        for status, lock, after in (("doing", None, 0), ("doing", "once", 0), ("todo", "once", 1)):
+            cursor.execute(
+                "INSERT INTO procrastinate_jobs"
+                " (task_name, queue_name, status, queueing_lock, worker_id, scheduled_at)"
+                " VALUES ('duties.escalate', 'default', %s, %s, %s,"
+                " now() + %s * interval '1 hour')",
+                [status, lock, dead if status == "doing" else None, after],
+            )
+    tasks.begin_again.defer()
+
+    @async_to_sync
+    async def work() -> None:
+        worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+        worker.periodic_registry = PeriodicRegistry()
+        async with worker.open_async():
+            await worker.run_worker_async(wait=False, install_signal_handlers=False)
+
+    work()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT status, queueing_lock FROM procrastinate_jobs"
+            " WHERE task_name = 'duties.escalate' ORDER BY id"
+        )
+        found = cursor.fetchall()
+    assert found == [("succeeded", None), ("failed", "once"), ("todo", "once")]

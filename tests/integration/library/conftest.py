@@ -7,7 +7,6 @@ from io import BytesIO
 import pytest
 from django.test import Client
 from PIL import Image
-from pytest_django import Settings
 from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.units.models import Level, Role, Unit, User
@@ -44,11 +43,6 @@ def house(db: None) -> House:
         other=MembershipFactory(unit=elsewhere).user,
         viewer=MembershipFactory(unit=grassroots, role=Role.VIEWER).user,
     )
-
-
-@pytest.fixture(autouse=True)
-def _cheap_passwords(settings: Settings) -> None:
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 
 @pytest.fixture
