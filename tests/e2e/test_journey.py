@@ -5,10 +5,8 @@ other people verify; the correction is public; the worker reads both answers; th
 hides the concern until enough voices stand behind it; the target B page shows the case.
 """
 
-import asyncio
 import json
 import re
-import threading
 from collections.abc import Callable
 from datetime import timedelta
 from io import BytesIO
@@ -18,9 +16,7 @@ import pytest
 from django.db import connection
 from django.db.models import F
 from playwright.sync_api import Page, expect
-from procrastinate.contrib.django import app
 from procrastinate.contrib.django.models import ProcrastinateJob
-from procrastinate.periodic import PeriodicRegistry
 from pypdf import PdfReader
 from pytest_django import Settings
 from pytest_django.live_server_helper import LiveServer
@@ -30,6 +26,7 @@ from tests.e2e.test_sending import code_on
 from tests.support.factories.units import MembershipFactory
 from tests.support.federation import Federation
 from tests.support.pictures import screen_capture
+from tests.support.worker import work_until_empty
 
 from lantoa.concerns.domain.raising import join
 from lantoa.concerns.domain.synthesis.figures import K
@@ -56,18 +53,7 @@ def empty_queue(federation: Federation) -> None:
 
 
 def work() -> None:
-    """Let a real worker empty the queue; what comes by the clock is left out."""
-
-    async def until_empty() -> None:
-        worker = app.with_connector(app.connector.get_worker_connector())
-        worker.periodic_registry = PeriodicRegistry()
-        async with worker.open_async():
-            await worker.run_worker_async(wait=False, install_signal_handlers=False)
-
-    # In a thread: the loop of this one is Playwright's.
-    thread = threading.Thread(target=asyncio.run, args=[until_empty()])
-    thread.start()
-    thread.join()
+    work_until_empty()
     assert set(ProcrastinateJob.objects.values_list("status", flat=True)) <= {"succeeded"}
 
 

@@ -3,12 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from asgiref.sync import async_to_sync
 from django.db import connection
 from django.utils import timezone
-from procrastinate.contrib.django import app
-from procrastinate.periodic import PeriodicRegistry
 from tests.integration.duties.conftest import NOTICE, make_line
+from tests.support.worker import work_until_empty
 
 from lantoa.duties import tasks
 from lantoa.duties.domain import notices, webhooks
@@ -67,15 +65,7 @@ def test_what_a_dead_worker_had_in_hand_is_done_by_another() -> None:
                 [status, lock, dead if status == "doing" else None, after],
             )
     tasks.begin_again.defer()
-
-    @async_to_sync
-    async def work() -> None:
-        worker = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-        worker.periodic_registry = PeriodicRegistry()
-        async with worker.open_async():
-            await worker.run_worker_async(wait=False, install_signal_handlers=False)
-
-    work()
+    work_until_empty()
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT status, queueing_lock FROM procrastinate_jobs"

@@ -1,5 +1,6 @@
 """The database role of the application works, and cannot touch what only grows."""
 
+import os
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
@@ -14,7 +15,8 @@ from lantoa.privacy.models import Deletion
 from lantoa.units.domain.audit import record
 from lantoa.units.domain.database_role import append_only_tables
 
-ROLE = "lantoa_app_test"
+# Roles belong to the server, which the workers of the tests share.
+ROLE = f"lantoa_app_{os.environ.get('PYTEST_XDIST_WORKER', 'test')}"
 
 
 @pytest.fixture

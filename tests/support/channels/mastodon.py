@@ -10,7 +10,8 @@ _LINK = re.compile(r"https?://\S+")
 
 
 def _too_many() -> Response:
-    reset = datetime.now(UTC) + timedelta(seconds=90)
+    # Made when the class is: the hour outlasts the run.
+    reset = datetime.now(UTC) + timedelta(hours=1)
     return Response(429, {"error": "Too many requests"}, {"X-RateLimit-Reset": reset.isoformat()})
 
 
