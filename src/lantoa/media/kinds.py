@@ -22,6 +22,11 @@ class Problem(StrEnum):
     TWO_FACED = "two_faced"
     TOO_MANY_PIXELS = "too_many_pixels"
     UNREADABLE = "unreadable"
+    NOT_AV = "not_av"
+    NO_SOUND = "no_sound"
+    NO_PICTURE = "no_picture"
+    TOO_LONG = "too_long"
+    TOO_SLOW = "too_slow"
 
 
 class MediaError(ValueError):

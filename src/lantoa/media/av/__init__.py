@@ -1,0 +1,21 @@
+"""Sound and film, a frame at a time, with FFmpeg's libraries through PyAV: what a file is, a
+picture of it, a version of it for a channel, and how loud it is."""
+
+from lantoa.media.av.levels import Lufs, loudness, normalise
+from lantoa.media.av.opening import AvInfo, probe
+from lantoa.media.av.pictures import poster, waveform, waveform_svg
+from lantoa.media.av.rendering import Fit, Overlay, rendition
+
+__all__ = [
+    "AvInfo",
+    "Fit",
+    "Lufs",
+    "Overlay",
+    "loudness",
+    "normalise",
+    "poster",
+    "probe",
+    "rendition",
+    "waveform",
+    "waveform_svg",
+]

@@ -1,0 +1,90 @@
+"""A still of a film, and a picture of a sound."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+import av
+import numpy as np
+from av.container import InputContainer
+
+from lantoa.media.av.opening import LONGEST, LOOK, WORK, Clock, film, opened, sound
+from lantoa.media.images import QUALITY
+from lantoa.media.kinds import MediaError, Problem
+
+LARGEST = 1280
+RATE = 8000
+_BLOCK = RATE // 20
+
+
+def poster(path: Path, *, longest: int = LARGEST) -> bytes:
+    """A still from a tenth into a film (its very beginning is often black) as JPEG.
+
+    Raises MediaError: NOT_AV, NO_PICTURE, CORRUPT, TOO_MANY_PIXELS.
+    """
+    with opened(path) as container:
+        frame = _still(container)
+        image = frame.to_image()
+    if frame.rotation:
+        image = image.rotate(frame.rotation, expand=True)
+    image.thumbnail((longest, longest))
+    out = BytesIO()
+    image.save(out, "JPEG", quality=QUALITY, optimize=True)
+    return out.getvalue()
+
+
+def waveform(path: Path, points: int = 600) -> list[float]:
+    """How far a sound swings in each of ``points`` equal parts of its time, from 0 to 1.
+
+    Raises MediaError: NOT_AV, NO_SOUND, CORRUPT, TOO_LONG, TOO_SLOW.
+    """
+    clock, peaks, rest = Clock(WORK), [], np.empty(0, np.float32)
+    with opened(path) as container:
+        stream = sound(container)
+        if stream is None:
+            raise MediaError(Problem.NO_SOUND)
+        resampler = av.AudioResampler("flt", "mono", RATE)
+        for frame in container.decode(stream):
+            clock.check()
+            for part in resampler.resample(frame):
+                rest = np.concatenate([rest, part.to_ndarray()[0]])
+                whole = len(rest) // _BLOCK * _BLOCK
+                peaks += np.abs(rest[:whole]).reshape(-1, _BLOCK).max(axis=1).tolist()
+                rest = rest[whole:]
+            if len(peaks) * _BLOCK > LONGEST * RATE:
+                raise MediaError(Problem.TOO_LONG)
+    if len(rest):
+        peaks.append(float(np.abs(rest).max()))
+    if not peaks:
+        raise MediaError(Problem.CORRUPT)
+    starts = np.arange(points) * len(peaks) // points
+    return np.clip(np.maximum.reduceat(peaks, starts), 0, 1).round(3).tolist()
+
+
+def waveform_svg(levels: list[float], *, height: int = 80) -> str:
+    """A waveform as SVG that takes the colour of the text around it."""
+    middle = height / 2
+    bars = "".join(
+        f"M{x} {middle - half:.1f}v{2 * half:.1f}"
+        for x, half in enumerate(max(level * middle, 0.5) for level in levels)
+    )
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 0 {len(levels) + 1} {height}" '
+        f'preserveAspectRatio="none"><path d="{bars}" stroke="currentColor" fill="none"/></svg>'
+    )
+
+
+def _still(container: InputContainer) -> av.VideoFrame:
+    stream, clock = film(container), Clock(LOOK)
+    if stream is None:
+        raise MediaError(Problem.NO_PICTURE)
+    if container.duration:
+        container.seek((container.start_time or 0) + container.duration // 10)
+    for frame in container.decode(stream):
+        clock.check()
+        return frame
+    container.seek(0)  # some files cannot be entered in the middle
+    for frame in container.decode(stream):
+        return frame
+    raise MediaError(Problem.CORRUPT)
