@@ -12,11 +12,13 @@ import shutil
 import time
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 from urllib.parse import urldefrag
 
-from playwright.sync_api import Browser, Error, Route, ViewportSize, sync_playwright
-
 from lantoa.transport import FetchRequest, Limits, Outcome, fetch
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, Route, ViewportSize
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SECONDS = 40
@@ -48,6 +50,9 @@ def picture_of(
     executable = chromium()
     if executable is None:
         raise BrowserMissingError
+    # Loaded here: it takes a third of a second, and the web processes only ask `chromium`.
+    from playwright.sync_api import Error, sync_playwright
+
     try:
         with sync_playwright() as playwright:
             browser = playwright.chromium.launch(

@@ -16,10 +16,11 @@ from __future__ import annotations
 import html as entities
 import logging
 import re
+from collections.abc import Callable
+from functools import cache, partial
+from typing import Any
 
 from lxml import etree, html  # type: ignore[import-untyped]
-from trafilatura import bare_extraction
-from trafilatura.settings import Extractor
 
 from .dates import parse_vietnamese
 
@@ -50,7 +51,6 @@ SHORT_BODY = 250
 DATELINE_CHARACTERS = 48
 """A line this short with a whole date in it, above the text, is the page's dateline."""
 
-_OPTIONS = Extractor(fast=True, comments=False, output_format="python")
 _WORD = re.compile(r"\w+")
 _BLANK_LINES = re.compile(r"\n{2,}")
 _TAG = re.compile(r"<[^<>]*>")
@@ -66,7 +66,7 @@ def extract_body(tree: html.HtmlElement, titles: list[str], stated: str | None =
     etree.strip_elements(tree, *_NEVER_PROSE, with_tail=False)
     _drop_pointers(tree)
     try:
-        document = bare_extraction(tree, options=_OPTIONS)
+        document = _rules()(tree)
     except (ValueError, TypeError, AttributeError, IndexError, RecursionError, etree.LxmlError):
         document = None  # its rules walk into trees no one has tried: no text is the honest answer
     text = _BLANK_LINES.sub("\n", (document.text or "") if document else "").strip()
@@ -74,6 +74,17 @@ def extract_body(tree: html.HtmlElement, titles: list[str], stated: str | None =
         plain = _plain(stated)
         text = plain if len(plain) > len(text) else text
     return _without_headline(text, titles)
+
+
+@cache
+def _rules() -> Callable[..., Any]:
+    """Trafilatura's extractor; loaded when a page comes, as most processes read none."""
+    from trafilatura import bare_extraction
+    from trafilatura.settings import Extractor
+
+    return partial(
+        bare_extraction, options=Extractor(fast=True, comments=False, output_format="python")
+    )
 
 
 def _drop_pointers(tree: html.HtmlElement) -> None:

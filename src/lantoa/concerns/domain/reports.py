@@ -12,7 +12,6 @@ from django.utils.translation import gettext as _
 
 from lantoa.concerns.domain.errors import ConcernError
 from lantoa.concerns.domain.rights import require_staff
-from lantoa.concerns.domain.synthesis.compose import compose
 from lantoa.concerns.models import Report, ReportForwarding
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
@@ -72,6 +71,9 @@ def publish(report: Report, *, actor: User) -> Report:
         cursor.execute("SELECT pg_advisory_xact_lock(hashtext('concerns_publish'))")
     report = Report.objects.select_for_update(of=("self",)).select_related("unit").get(pk=report.pk)
     if report.published_at is None:
+        # Loaded here: hiding needs scipy, half a second that only the worker has to spend.
+        from lantoa.concerns.domain.synthesis.compose import compose
+
         composed = compose(report)
         report.snapshot, report.ledger = composed.snapshot, composed.ledger
         report.published_by, report.published_at = actor, timezone.now()
