@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from lantoa.contests.domain import closing, entering
+from lantoa.contests.domain import closing, entering, rehearsing
 
 
 @app.periodic(cron="* * * * *")
@@ -17,3 +17,9 @@ def sweep(timestamp: int | None = None) -> None:
 def forget_verifications(timestamp: int | None = None) -> None:
     """Every hour: delete codes that were sent and are over."""
     entering.forget_verifications()
+
+
+@app.task(name="contests.rehearse")
+def rehearse(rehearsal_id: int) -> None:
+    """Do one dry run."""
+    rehearsing.run(rehearsal_id)

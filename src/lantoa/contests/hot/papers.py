@@ -50,6 +50,11 @@ async def read_asked(connection: AsyncConnection[Any], round_: int) -> Asked | N
     if not found:
         return None
     wants = await (await connection.execute(PAPER_RULES, {"round": round_})).fetchall()
+    return asked_from(found, wants)
+
+
+def asked_from(found: list[tuple[Any, ...]], wants: list[tuple[Any, ...]]) -> Asked:
+    """What is asked, from the rows of `QUESTIONS` and `PAPER_RULES`."""
     questions = {}
     cards = []
     last = []

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import desk, desk_round
+from lantoa.contests.interfaces import desk, desk_rehearsal, desk_round
 
 urlpatterns: list[URLPattern] = [
     path("contests/", desk.ContestList.as_view(), name="list"),
@@ -10,6 +10,11 @@ urlpatterns: list[URLPattern] = [
     path("contests/<int:pk>/", desk.ContestPage.as_view(), name="contest"),
     path("contests/<int:pk>/rules/", desk.RulesPage.as_view(), name="rules"),
     path("contests/rounds/<int:pk>/", desk_round.RoundPage.as_view(), name="round"),
+    path(
+        "contests/rounds/<int:pk>/dry-run/",
+        desk_rehearsal.RehearsalPage.as_view(),
+        name="rehearsal",
+    ),
     path(
         "contests/rounds/<int:pk>/questions/<int:question>/",
         desk_round.KeyPage.as_view(),

@@ -12,6 +12,7 @@ from lantoa.contests.models.enums import (
 )
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
 from lantoa.contests.models.question import AnswerKey, Question
+from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
 from lantoa.contests.models.result import Draw, Headcount, Ranking, Result
 
 __all__ = [
@@ -32,6 +33,8 @@ __all__ = [
     "Question",
     "QuestionKind",
     "Ranking",
+    "Rehearsal",
+    "RehearsalState",
     "Result",
     "Round",
     "Rules",
