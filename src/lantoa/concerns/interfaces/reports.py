@@ -9,12 +9,10 @@ from django.contrib import messages
 from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.concerns.domain import reports
 from lantoa.concerns.domain.errors import ConcernError
@@ -25,23 +23,20 @@ from lantoa.concerns.interfaces.report_forms import (
     ForwardForm,
     WordsForm,
 )
-from lantoa.concerns.interfaces.views import person
 from lantoa.concerns.models import Report, ReportForwarding, ReportKind
 from lantoa.concerns.tasks import publish_report
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
 _LISTED = 50
 
 
-class ReportList(WagtailAdminTemplateMixin, TemplateView):
+class ReportList(WorkspacePage):
     """The newest reports of the person's units and those that were sent to them."""
 
     template_name = "concerns/reports.html"
     page_title = _("Synthesis reports")
     header_icon = "doc-full-inverse"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Reports with their units, and which of them reached this person's unit."""
@@ -55,12 +50,13 @@ class ReportList(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class AddReport(WagtailAdminTemplateMixin, TemplateView):
+class AddReport(WorkspacePage):
     """Begin a report: a unit, a kind of period, its days."""
 
     template_name = "concerns/add_report.html"
     page_title = _("New report")
     header_icon = "doc-full-inverse"
+    trail = ((reverse_lazy("concerns:reports"), _("Synthesis reports")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Offer the last whole month, or the kind that the address asks for."""
@@ -70,13 +66,6 @@ class AddReport(WagtailAdminTemplateMixin, TemplateView):
         span = latest(kind, timezone.localdate())
         initial = {"kind": kind, "first_day": span.first, "last_day": span.last}
         self.form = DraftForm(request.POST or None, person(request), initial)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            _reports_crumb(),
-            {"url": "", "label": self.page_title},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Make the draft."""
@@ -101,12 +90,13 @@ class AddReport(WagtailAdminTemplateMixin, TemplateView):
         return super().get_context_data(form=self.form, kinds=ReportKind.choices, **kwargs)
 
 
-class ReportDetail(WagtailAdminTemplateMixin, TemplateView):
+class ReportDetail(WorkspacePage):
     """One report: words to write while it is a draft, figures and forwarding once published."""
 
     template_name = "concerns/report.html"
     page_title = _("Report")
     header_icon = "doc-full-inverse"
+    trail = ((reverse_lazy("concerns:reports"), _("Synthesis reports")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the report, or answer 404 for one that this person may not read."""
@@ -118,13 +108,6 @@ class ReportDetail(WagtailAdminTemplateMixin, TemplateView):
             request.POST if request.POST.get("action") in {"write", "publish"} else None,
             instance=self.report,
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            _reports_crumb(),
-            {"url": "", "label": self.page_title},
-        ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the report, and note that it was opened where it was sent to."""
@@ -206,7 +189,3 @@ _STEPS: dict[str, Callable[[ReportDetail, User], str]] = {
     "forward": ReportDetail.forward,
     "answer": ReportDetail.answer,
 }
-
-
-def _reports_crumb() -> dict[str, str]:
-    return {"url": reverse("concerns:reports"), "label": _t("Synthesis reports")}

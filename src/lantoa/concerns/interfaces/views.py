@@ -7,12 +7,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.analysis.worktime import working_hours_between
 from lantoa.concerns.domain.errors import ConcernError
@@ -24,24 +22,16 @@ from lantoa.concerns.interfaces.thread import thread_of
 from lantoa.concerns.models import Concern, Origin, Status, Urgency
 from lantoa.intake.models import Tip
 from lantoa.listening.models import Mention
-from lantoa.units.models import Unit, User
+from lantoa.units.interfaces.pages import WorkspacePage, person
+from lantoa.units.models import Unit
 
 
-def person(request: HttpRequest) -> User:
-    """The officer; the workspace lets nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
-
-
-class ConcernList(WagtailAdminTemplateMixin, TemplateView):
+class ConcernList(WorkspacePage):
     """Concerns that match the filters in the address."""
 
     template_name = "concerns/list.html"
     page_title = _("Concerns")
     header_icon = "comment"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of the list, with the units' names in one query."""
@@ -62,12 +52,13 @@ class ConcernList(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class RaiseConcern(WagtailAdminTemplateMixin, TemplateView):
+class RaiseConcern(WorkspacePage):
     """Open a concern: from a tip (``?tip=``), from a post (``?mention=``) or from nothing."""
 
     template_name = "concerns/raise.html"
     page_title = _("New concern")
     header_icon = "comment"
+    trail = ((reverse_lazy("concerns:list"), _("Concerns")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find what it is made of, or answer 404 for what this person may not see."""
@@ -84,13 +75,6 @@ class RaiseConcern(WagtailAdminTemplateMixin, TemplateView):
             self.mention = get_object_or_404(rows, pk=pk)
             initial = {"unit": self.mention.unit_id, "topic": next(iter(self.mention.topics), "")}
         self.form = RaiseForm(request.POST or None, person(request), initial)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("concerns:list"), "label": _t("Concerns")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Open it, or say what stands in the way."""
@@ -127,12 +111,13 @@ class RaiseConcern(WagtailAdminTemplateMixin, TemplateView):
         return Origin.MENTION if self.mention else Origin.COLLABORATOR
 
 
-class ConcernDetail(WagtailAdminTemplateMixin, TemplateView):
+class ConcernDetail(WorkspacePage):
     """One concern; the steps are forms that post the name of the step."""
 
     template_name = "concerns/detail.html"
     page_title = _("Concern")
     header_icon = "comment"
+    trail = ((reverse_lazy("concerns:list"), _("Concerns")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the concern, or answer 404 for one that this person may not see."""
@@ -140,13 +125,6 @@ class ConcernDetail(WagtailAdminTemplateMixin, TemplateView):
         self.concern: Concern = get_object_or_404(
             Concern.objects.visible_to(request.user).select_related("owner"), pk=kwargs["pk"]
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("concerns:list"), "label": _t("Concerns")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Take one step; what stands in the way is said above the unchanged page."""

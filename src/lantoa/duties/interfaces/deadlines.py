@@ -8,6 +8,7 @@ from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -15,9 +16,9 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.duties.domain import policies
 from lantoa.duties.domain.policies import Rule, Step
 from lantoa.duties.domain.queries import State, by_unit, deadlines_in
-from lantoa.duties.interfaces.pages import WorkspacePage, person
 from lantoa.duties.models import Addressee, Clock, Deadline, Severity
 from lantoa.units.domain.errors import UnitError
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit
 
 STEPS = 5
@@ -71,7 +72,7 @@ class PolicyList(WorkspacePage):
     template_name = "duties/policies.html"
     page_title = _("Rules of time")
     header_icon = "time"
-    trail = (("duties:deadlines", _("Deadlines")),)
+    trail = ((reverse_lazy("duties:deadlines"), _("Deadlines")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each rule as it holds today."""
@@ -162,7 +163,10 @@ class PolicyChange(WorkspacePage):
 
     template_name = "duties/policy.html"
     header_icon = "time"
-    trail = (("duties:deadlines", _("Deadlines")), ("duties:policies", _("Rules of time")))
+    trail = (
+        (reverse_lazy("duties:deadlines"), _("Deadlines")),
+        (reverse_lazy("duties:policies"), _("Rules of time")),
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the rule, or answer 404."""

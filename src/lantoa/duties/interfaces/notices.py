@@ -8,14 +8,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
 from lantoa.duties.domain import mail, notices
-from lantoa.duties.interfaces.pages import WorkspacePage, person
 from lantoa.duties.models import NoticeSettings
+from lantoa.units.interfaces.pages import WorkspacePage, person
 
 
 class NoticeList(WorkspacePage):
@@ -94,7 +95,7 @@ class SettingsPage(WorkspacePage):
     template_name = "duties/settings.html"
     page_title = _("How you are told")
     header_icon = "mail"
-    trail = (("duties:notices", _("Notices")),)
+    trail = ((reverse_lazy("duties:notices"), _("Notices")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form with what holds now."""

@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.db.models import Count, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -16,10 +17,10 @@ from django.views.decorators.http import require_POST
 
 from lantoa.duties.domain import notices, webhooks
 from lantoa.duties.interfaces.choices import led_unit_choices
-from lantoa.duties.interfaces.pages import WorkspacePage, person
 from lantoa.duties.models import Webhook, WebhookDelivery
 from lantoa.units.domain.errors import UnitError
 from lantoa.units.domain.people import may_manage
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
 
@@ -83,7 +84,7 @@ class WebhookPage(WorkspacePage):
 
     template_name = "duties/webhook.html"
     header_icon = "globe"
-    trail = (("duties:webhooks", _("Webhooks")),)
+    trail = ((reverse_lazy("duties:webhooks"), _("Webhooks")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the webhook, or answer 404."""

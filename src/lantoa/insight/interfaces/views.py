@@ -8,13 +8,11 @@ from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.insight.domain import queries
 from lantoa.insight.domain.queries import View
@@ -30,6 +28,7 @@ from lantoa.listening.interfaces.addresses import list_address
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.listening.interfaces.mentions import rows_of
 from lantoa.listening.models import Topic
+from lantoa.units.interfaces.pages import WorkspacePage
 from lantoa.units.models import Level, Unit
 from lantoa.units.models.scope import scope_of
 
@@ -60,7 +59,7 @@ class TopicRow:
 RECENT = timedelta(days=30)
 
 
-class PeriodView(WagtailAdminTemplateMixin, TemplateView):
+class PeriodView(WorkspacePage):
     """A page about a period and, if asked, one unit with all under it."""
 
     header_icon = "view"
@@ -153,9 +152,6 @@ class TrendList(PeriodView):
     template_name = "insight/trends.html"
     page_title = _("Trends")
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The rows: all topics together first, then those with an alarm, then by volume."""
         period, before = self.period, self.period.before()
@@ -222,14 +218,7 @@ class TopicView(PeriodView):
         if self.topic and self.topic not in Topic.values:
             raise Http404
         self.page_title = Topic(self.topic).label if self.topic else _t("All topics")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        trends = reverse("insight:trends") + self.query(self.period)
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": trends, "label": _t("Trends")},
-            {"url": "", "label": self.page_title},
-        ]
+        self.trail = ((reverse("insight:trends") + self.query(self.period), _("Trends")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything about the topic in this period."""
@@ -260,11 +249,12 @@ class TopicView(PeriodView):
         )
 
 
-class StoryView(WagtailAdminTemplateMixin, TemplateView):
+class StoryView(WorkspacePage):
     """One event with its follow-ups and reactions."""
 
     template_name = "insight/story.html"
     header_icon = "openquote"
+    trail = ((reverse_lazy("insight:trends"), _("Trends")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the story, or answer 404 for one that this person may not see."""
@@ -272,13 +262,6 @@ class StoryView(WagtailAdminTemplateMixin, TemplateView):
         stories = Story.objects.visible_to(request.user)
         self.story: Story = get_object_or_404(stories, pk=kwargs["pk"])
         self.page_title = _t("Story")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("insight:trends"), "label": _t("Trends")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The story, its days and its newest posts."""

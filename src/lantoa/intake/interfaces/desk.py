@@ -6,26 +6,19 @@ from typing import Any
 
 from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.intake.domain.receiving import Receipt, Submission, receive
 from lantoa.intake.interfaces.forms import DeskForm
 from lantoa.intake.models import Attachment, Tip, TipChannel, TipKind
 from lantoa.listening.interfaces.choices import unit_choices
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Membership, Role, Unit, User
 from lantoa.units.models.periods import holds_on
 
 SHOWN = 100
-
-
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the workspace lets nobody else in
-    return request.user
 
 
 def _memberships(user: User) -> list[Membership]:
@@ -35,7 +28,7 @@ def _memberships(user: User) -> list[Membership]:
 
 def own_units(request: HttpRequest) -> list[tuple[int, str]]:
     """Id and name of the units that a person works in, then of those they see in lists."""
-    user = _person(request)
+    user = person(request)
     listed = unit_choices(user)
     known = {pk for pk, _name in listed}
     mine = Unit.objects.as_of(timezone.localdate()).filter(memberships__in=_memberships(user))
@@ -43,19 +36,16 @@ def own_units(request: HttpRequest) -> list[tuple[int, str]]:
     return deeper + listed
 
 
-class SlipList(WagtailAdminTemplateMixin, TemplateView):
+class SlipList(WorkspacePage):
     """The slips that this person has typed in, with what became of them."""
 
     template_name = "intake/slips.html"
     page_title = _("My slips")
     header_icon = "form"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The newest slips. They are this person's own, so no unit limits them."""
-        mine = Tip.objects.filter(entered_by=_person(self.request))
+        mine = Tip.objects.filter(entered_by=person(self.request))
         slips = list(mine.prefetch_related("progress")[:SHOWN])
         units = Unit.objects.named(timezone.localdate()).in_bulk(
             {tip.unit_id for tip in slips if tip.unit_id}
@@ -65,19 +55,13 @@ class SlipList(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-class AddSlip(WagtailAdminTemplateMixin, TemplateView):
+class AddSlip(WorkspacePage):
     """Type in what somebody said; the answer is the code to give them."""
 
     template_name = "intake/add_slip.html"
     page_title = _("Enter a slip")
     header_icon = "form"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("intake_desk:slips"), "label": _t("My slips")},
-            {"url": "", "label": self.page_title},
-        ]
+    trail = ((reverse_lazy("intake_desk:slips"), _("My slips")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """An empty form, unless there is one with mistakes or a receipt."""
@@ -95,7 +79,7 @@ class AddSlip(WagtailAdminTemplateMixin, TemplateView):
         return self.render_to_response(self.get_context_data(receipt=receipt))
 
     def _form(self, *data: Any) -> DeskForm:
-        user = _person(self.request)
+        user = person(self.request)
         own = _memberships(user)
         listens = any(membership.role == Role.COLLABORATOR for membership in own)
         initial = {
@@ -119,7 +103,7 @@ class AddSlip(WagtailAdminTemplateMixin, TemplateView):
                 zone=data["zone"],
                 urgent=data["urgent"],
                 contact=data["contact"],
-                entered_by=_person(self.request),
+                entered_by=person(self.request),
             )
         )
 

@@ -16,11 +16,10 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_safe
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.intake.interfaces.desk import own_units
 from lantoa.typeset import to_pdf
+from lantoa.units.interfaces.pages import WorkspacePage
 from lantoa.units.models import Unit
 
 TEMPLATE = Path(__file__).parent.parent / "poster.typ"
@@ -51,15 +50,12 @@ class PosterForm(forms.Form):
     size = forms.ChoiceField(label=_("Paper"), choices=SIZES)
 
 
-class Posters(WagtailAdminTemplateMixin, TemplateView):
+class Posters(WorkspacePage):
     """Choose a unit and a size of paper."""
 
     template_name = "intake/posters.html"
     page_title = _("QR posters")
     header_icon = "download"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, and a warning where no phone would reach us."""

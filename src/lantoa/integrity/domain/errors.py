@@ -1,8 +1,10 @@
 """What the integrity floor refuses, in words for people."""
 
+from lantoa.units.domain.errors import RuleError
 
-class RefusedError(ValueError):
-    """A step that the rules refuse; the message is shown on screen."""
+
+class RefusedError(RuleError):
+    """A step with a claim, a case or a measurement that the rules refuse."""
 
 
 class NotAllowedError(RefusedError):

@@ -41,7 +41,6 @@ from lantoa.integrity.interfaces.forms import (
     LetterForm,
     OpinionForm,
 )
-from lantoa.integrity.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.integrity.models import (
     Appeal,
     Case,
@@ -52,6 +51,7 @@ from lantoa.integrity.models import (
     Response,
     Verdict,
 )
+from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import User
 
 PAGE = 30
@@ -100,7 +100,7 @@ class CaseDetail(WorkspacePage):
         """Find the case, or answer 404 for one that this person may not see."""
         super().setup(request, *args, **kwargs)
         self.case = _case(request, kwargs["pk"])
-        self.parents = ((reverse("integrity:cases"), _t("Cases")),)
+        self.trail = ((reverse("integrity:cases"), _("Cases")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything about the case, and the forms for the next step."""

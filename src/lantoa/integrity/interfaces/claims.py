@@ -19,9 +19,9 @@ from lantoa.integrity.domain import cases, claims, merging, queries
 from lantoa.integrity.domain.matching import REGISTER
 from lantoa.integrity.domain.rights import require_worker
 from lantoa.integrity.interfaces.forms import ClaimForm
-from lantoa.integrity.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.integrity.models import Claim, ClaimStatus, FoundBy
 from lantoa.listening.models import Mention
+from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 
 PAGE, NEAR = 30, 5
 
@@ -65,7 +65,7 @@ class AddClaim(WorkspacePage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the post it comes from, if any."""
         super().setup(request, *args, **kwargs)
-        self.parents = ((reverse("integrity:claims"), _t("Claims")),)
+        self.trail = ((reverse("integrity:claims"), _("Claims")),)
         asked = request.GET.get("mention", "")
         visible = Mention.objects.visible_to(request.user).defer("search")
         self.mention = visible.filter(pk=int(asked)).first() if asked.isdecimal() else None
@@ -114,7 +114,7 @@ class ClaimDetail(WorkspacePage):
         """The claim that stands, with what the register knows of it."""
         user = person(self.request)
         claim = _claim(self.request, kwargs["pk"])
-        self.parents = ((reverse("integrity:claims"), _t("Claims")),)
+        self.trail = ((reverse("integrity:claims"), _("Claims")),)
         near = [m.claim_id for m in REGISTER.nearest(claim.statement) if m.claim_id != claim.pk]
         visible = queries.standing_claims(user).in_bulk(near)
         return super().get_context_data(

@@ -14,8 +14,8 @@ from django.views.decorators.http import require_POST
 from lantoa.integrity.domain import corrections, takedowns
 from lantoa.integrity.domain.queries import appeals_waiting, open_takedowns
 from lantoa.integrity.interfaces.forms import OwnErrorForm, TakedownForm
-from lantoa.integrity.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.integrity.models import Takedown, TakedownPolicy, TakedownStatus
+from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 
 PAGE = 30
 

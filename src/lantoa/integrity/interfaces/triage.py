@@ -28,9 +28,9 @@ from lantoa.integrity import tasks
 from lantoa.integrity.domain import matching, triage
 from lantoa.integrity.domain.errors import RefusedError
 from lantoa.integrity.interfaces.forms import ClaimForm, ConcernForm
-from lantoa.integrity.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.integrity.models import Claim, Suggestion
 from lantoa.listening.models import Mention
+from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import Unit, User
 
 QUEUE = 20

@@ -14,8 +14,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.listening.domain import saved_searches
 from lantoa.listening.domain.labels import correct_labels
@@ -25,7 +23,8 @@ from lantoa.listening.interfaces.addresses import list_address, query_string
 from lantoa.listening.interfaces.chips import chips
 from lantoa.listening.interfaces.forms import FilterForm, LabelsForm, SaveSearchForm
 from lantoa.listening.models import Document, Mention
-from lantoa.units.models import Unit, User
+from lantoa.units.interfaces.pages import WorkspacePage, person
+from lantoa.units.models import Unit
 
 
 @dataclass(frozen=True)
@@ -50,19 +49,16 @@ def back_address(request: HttpRequest, otherwise: str) -> str:
     return otherwise
 
 
-class MentionList(WagtailAdminTemplateMixin, TemplateView):
+class MentionList(WorkspacePage):
     """Mentions that match the filters in the address."""
 
     template_name = "listening/mentions.html"
     page_title = _("Posts & articles")
     header_icon = "list-ul"
 
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
-
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The list, its filters and the person's saved searches."""
-        user = _person(self.request)
+        user = person(self.request)
         form = FilterForm(self.request.GET.dict(), user)
         form.is_valid()
         filters = form.filters()
@@ -97,7 +93,7 @@ def _pager(filters: Filters, page: Page) -> dict[str, str]:
     }
 
 
-class MentionDetail(WagtailAdminTemplateMixin, TemplateView):
+class MentionDetail(WorkspacePage):
     """One mention: its text, its labels, and the form to correct them."""
 
     template_name = "listening/mention.html"
@@ -112,21 +108,15 @@ class MentionDetail(WagtailAdminTemplateMixin, TemplateView):
             pk=kwargs["pk"],
         )
         self.back = back_address(request, reverse("listening:mentions"))
+        self.trail = ((self.back, _("Posts & articles")),)
         self.form = LabelsForm.of(self.mention, request.POST or None)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": self.back, "label": _t("Posts & articles")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Correct the labels and go back to where the person came from."""
         if not self.form.is_valid():
             return self.render_to_response(self.get_context_data(**kwargs))
         try:
-            correct_labels(_person(request), self.mention.pk, **self.form.cleaned_data)
+            correct_labels(person(request), self.mention.pk, **self.form.cleaned_data)
         except Mention.DoesNotExist as gone:
             raise Http404 from gone
         messages.success(request, _t("The labels are corrected. Thank you: the machine learns it."))
@@ -148,18 +138,13 @@ class MentionDetail(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the workspace lets nobody else in
-    return request.user
-
-
 @require_POST
 def save_search(request: HttpRequest) -> HttpResponse:
     """Keep the current filters under a name; the same name is overwritten."""
     query = request.POST.get("query", "")
     form = SaveSearchForm({"name": request.POST.get("name", ""), "query": query or "-"})
     if form.is_valid():
-        saved_searches.save_search(_person(request), form.cleaned_data["name"], query)
+        saved_searches.save_search(person(request), form.cleaned_data["name"], query)
         messages.success(request, _t("The search is saved."))
     else:
         messages.error(request, _t("A saved search needs a name of at most 120 characters."))
@@ -169,7 +154,7 @@ def save_search(request: HttpRequest) -> HttpResponse:
 @require_POST
 def delete_search(request: HttpRequest, pk: int) -> HttpResponse:
     """Forget a search of one's own."""
-    if not saved_searches.delete_search(_person(request), pk):
+    if not saved_searches.delete_search(person(request), pk):
         raise Http404
     messages.success(request, _t("The saved search is deleted."))
     return redirect(back_address(request, reverse("listening:mentions")))

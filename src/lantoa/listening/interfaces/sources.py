@@ -9,13 +9,11 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.listening.domain.health import (
     Health,
@@ -36,6 +34,7 @@ from lantoa.listening.domain.sources import (
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.listening.interfaces.mentions import back_address
 from lantoa.listening.models import Source, SourceForm, SourceKind
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
 FETCHES_SHOWN = 30
@@ -48,15 +47,12 @@ INTERVALS = [
 ]
 
 
-class SourceList(WagtailAdminTemplateMixin, TemplateView):
+class SourceList(WorkspacePage):
     """All sources with their health."""
 
     template_name = "listening/sources.html"
     page_title = _("Sources")
     header_icon = "site"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The sources of the chosen state; without a choice all but the catalogue's unused ones."""
@@ -82,24 +78,18 @@ def _unused(source: Source) -> bool:
     return source.from_catalogue and not source.active and source.last_fetch_at is None
 
 
-class SourceDetail(WagtailAdminTemplateMixin, TemplateView):
+class SourceDetail(WorkspacePage):
     """One source: its readings, its items by status, its problems."""
 
     template_name = "listening/source.html"
     header_icon = "site"
+    trail = ((reverse_lazy("listening:sources"), _("Sources")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the source, or answer 404 for one that this person may not see."""
         super().setup(request, *args, **kwargs)
         self.source: Source = _visible(request, kwargs["pk"])
         self.page_title = self.source.name
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("listening:sources"), "label": _t("Sources")},
-            {"url": "", "label": self.source.name},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The source with its history."""
@@ -122,17 +112,12 @@ def _visible(request: HttpRequest, pk: int) -> Source:
     return get_object_or_404(Source.objects.visible_to(request.user), pk=pk)
 
 
-def _person(request: HttpRequest) -> User:
-    assert isinstance(request.user, User)  # the workspace lets nobody else in
-    return request.user
-
-
 @require_POST
 def switch(request: HttpRequest, pk: int) -> HttpResponse:
     """Switch the reading of a source on or off."""
     source = _visible(request, pk)
     active = request.POST.get("active") == "1"
-    set_active(_person(request), source, active)
+    set_active(person(request), source, active)
     text = (
         _t("“%(name)s” is switched on and will be read at once.")
         if active
@@ -146,7 +131,7 @@ def switch(request: HttpRequest, pk: int) -> HttpResponse:
 def read(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for a reading now."""
     source = _visible(request, pk)
-    if read_now(_person(request), source):
+    if read_now(person(request), source):
         messages.success(request, _t("“%(name)s” will be read at once.") % {"name": source.name})
     else:
         messages.warning(
@@ -185,19 +170,13 @@ class SourceFormFields(forms.Form):
         self.fields["unit"].choices = unit_choices(user)  # type: ignore[attr-defined]
 
 
-class AddSource(WagtailAdminTemplateMixin, TemplateView):
+class AddSource(WorkspacePage):
     """Paste an address, see what it would collect, save."""
 
     template_name = "listening/add_source.html"
     page_title = _("Add a source")
     header_icon = "site"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("listening:sources"), "label": _t("Sources")},
-            {"url": "", "label": self.page_title},
-        ]
+    trail = ((reverse_lazy("listening:sources"), _("Sources")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The address form and, once there is an address, what was found there."""
@@ -218,12 +197,12 @@ class AddSource(WagtailAdminTemplateMixin, TemplateView):
             if found.form:
                 context["form"] = SourceFormFields(
                     initial={"url": found.url, "form": found.form, "name": found.title},
-                    user=_person(request),
+                    user=person(request),
                 )
         return self.render_to_response(self.get_context_data(**context))
 
     def _save(self, request: HttpRequest) -> HttpResponse:
-        user = _person(request)
+        user = person(request)
         form = SourceFormFields(request.POST, user=user)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form))

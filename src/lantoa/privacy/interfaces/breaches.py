@@ -7,17 +7,18 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.duties.interfaces.pages import WorkspacePage, person
 from lantoa.duties.models import Deadline
 from lantoa.privacy.domain import breaches
 from lantoa.privacy.interfaces.forms import BreachForm, CloseBreachForm
 from lantoa.privacy.interfaces.requests import HOME
 from lantoa.privacy.models import Breach
 from lantoa.units.domain.errors import UnitError
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
 
@@ -69,7 +70,7 @@ class BreachPage(WorkspacePage):
 
     template_name = "privacy/breach.html"
     header_icon = "warning"
-    trail = (HOME, ("privacy:breaches", _("Breaches")))
+    trail = (HOME, (reverse_lazy("privacy:breaches"), _("Breaches")))
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the breach, or answer 404."""

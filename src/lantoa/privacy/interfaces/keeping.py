@@ -7,18 +7,19 @@ from typing import Any
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.duties.domain.people import require_national
-from lantoa.duties.interfaces.pages import WorkspacePage, person
 from lantoa.privacy.domain import consents, inventory, retention
 from lantoa.privacy.interfaces.forms import PeriodForm, TextForm
 from lantoa.privacy.interfaces.packs import cells, headings, impact_assessment, inventory_csv
 from lantoa.privacy.interfaces.requests import HOME
 from lantoa.privacy.models import RetentionPeriod, RetentionRun
 from lantoa.units.domain.errors import UnitError
+from lantoa.units.interfaces.pages import WorkspacePage, person
 
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 
@@ -48,7 +49,7 @@ class RetentionPage(WorkspacePage):
 
     template_name = "privacy/retention_rule.html"
     header_icon = "bin"
-    trail = (HOME, ("privacy:retention", _("How long data stay")))
+    trail = (HOME, (reverse_lazy("privacy:retention"), _("How long data stay")))
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the rule, or answer 404."""

@@ -8,20 +8,21 @@ from django.contrib import messages
 from django.db import models
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.duties.interfaces.pages import WorkspacePage, person
 from lantoa.duties.models import Deadline, DeadlineStatus
 from lantoa.privacy.domain import requests
 from lantoa.privacy.interfaces.forms import AnswerForm, StaffAskForm
 from lantoa.privacy.interfaces.public import pack_response
 from lantoa.privacy.models import DataRequest, RequestKind
 from lantoa.units.domain.errors import UnitError
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
-HOME = ("privacy:requests", _("Personal data"))
+HOME = (reverse_lazy("privacy:requests"), _("Personal data"))
 
 
 class State(models.TextChoices):

@@ -1,8 +1,12 @@
-"""What can go wrong when the organisation changes, in words for people."""
+"""What the rules refuse, in words for people."""
 
 
-class UnitError(ValueError):
-    """A change that the organisation's rules refuse; the message is shown on screen."""
+class RuleError(ValueError):
+    """A step that the rules of a floor refuse; the message is shown on screen."""
+
+
+class UnitError(RuleError):
+    """A change that the organisation's rules refuse."""
 
 
 class NotAllowedError(UnitError):

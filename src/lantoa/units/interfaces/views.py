@@ -14,10 +14,9 @@ from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.units.domain.queries import mark_successors, path, successors, tree
+from lantoa.units.interfaces.pages import WorkspacePage
 from lantoa.units.models import Membership, Unit, UnitRelation
 
 _LEVELS_SHOWN = 3
@@ -35,7 +34,7 @@ def asked_date(request: HttpRequest) -> tuple[date, bool]:
         return timezone.localdate(), False
 
 
-class DatedView(WagtailAdminTemplateMixin, TemplateView):
+class DatedView(WorkspacePage):
     """A page about the organisation on the date that ``?on=`` asks for."""
 
     header_icon = "group"
@@ -45,11 +44,6 @@ class DatedView(WagtailAdminTemplateMixin, TemplateView):
         """Read the date before anything is looked up."""
         super().setup(request, *args, **kwargs)
         self.on, self.on_is_valid = asked_date(request)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead back to the tree of the same date."""
-        tree_url = f"{reverse('units:index')}?on={self.on.isoformat()}"
-        return [*super().get_breadcrumbs_items(), {"url": tree_url, "label": _("Units")}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the date and the dates on which the organisation changed."""
@@ -85,21 +79,18 @@ class UnitView(DatedView):
         """Find the unit, or answer 404."""
         super().setup(request, *args, **kwargs)
         self.unit = get_object_or_404(Unit.objects.named(self.on), code=kwargs["code"])
+        on = f"?on={self.on.isoformat()}"
+        self.trail = [
+            (reverse("units:index") + on, _("Units")),
+            *(
+                (reverse("units:unit", args=[above.code]) + on, str(above))
+                for above in path(self.unit, self.on)
+            ),
+        ]
 
     def get_page_title(self) -> str:
         """Return the unit's name on the date."""
         return str(self.unit)
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Lead through the units above it on the date."""
-        above = [
-            {
-                "url": f"{reverse('units:unit', args=[unit.code])}?on={self.on.isoformat()}",
-                "label": str(unit),
-            }
-            for unit in path(self.unit, self.on)
-        ]
-        return [*super().get_breadcrumbs_items(), *above, {"url": "", "label": str(self.unit)}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the unit's history and, for those who may see it, its people."""

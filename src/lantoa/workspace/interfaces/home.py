@@ -13,7 +13,6 @@ from django.utils.translation import gettext as _
 from wagtail.admin.ui.components import Component
 
 from lantoa.duties.domain.waiting import waiting_for
-from lantoa.duties.interfaces.pages import person
 from lantoa.insight.domain import queries
 from lantoa.insight.domain.queries import View
 from lantoa.insight.domain.series import last_full_day
@@ -25,6 +24,7 @@ from lantoa.listening.domain.waiting import uncertain_mentions
 from lantoa.listening.interfaces.addresses import list_address
 from lantoa.listening.interfaces.mentions import rows_of
 from lantoa.listening.models import Document, Source
+from lantoa.units.interfaces.pages import person
 from lantoa.units.models import Unit
 
 ATTENTION_SHOWN = 6

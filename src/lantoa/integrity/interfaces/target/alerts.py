@@ -8,17 +8,15 @@ from typing import Any
 from django.core.paginator import Paginator
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.insight.models import Story
 from lantoa.integrity.domain.alerts import precision, settle
-from lantoa.integrity.interfaces.target.acting import attempt, person
 from lantoa.integrity.models import Alert, AlertKind, AlertOutcome
+from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import Unit
 
 PAGE_SIZE = 25
@@ -32,19 +30,13 @@ def page_behind(alert: Alert) -> str:
     return f"{reverse('insight:topic', args=[alert.topic])}?unit={alert.unit_id}"
 
 
-class AlertList(WagtailAdminTemplateMixin, TemplateView):
+class AlertList(WorkspacePage):
     """All warnings that this person may see, the newest first, with their precision."""
 
     template_name = "integrity/alerts.html"
     page_title = _("Early warnings")
     header_icon = "warning"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("target_b:page"), "label": _t("Target B")},
-            {"url": "", "label": self.page_title},
-        ]
+    trail = ((reverse_lazy("target_b:page"), _("Target B")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """One page of warnings; those of one outcome when the address asks for it."""

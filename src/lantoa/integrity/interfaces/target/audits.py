@@ -9,19 +9,17 @@ from django import forms
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.integrity.domain.queries import sightings_of
 from lantoa.integrity.domain.target import re_auditing
-from lantoa.integrity.interfaces.target.acting import attempt, person
 from lantoa.integrity.interfaces.target.window import date_field
 from lantoa.integrity.models import CaptureStatus, Case, ReAudit, ReAuditItem, Verdict
 from lantoa.listening.interfaces.choices import unit_choices
+from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import Unit, User
 
 
@@ -44,19 +42,13 @@ class VerdictForm(forms.Form):
     reasons = forms.CharField(label=_("Reasons"), widget=forms.Textarea(attrs={"rows": 4}))
 
 
-class AuditList(WagtailAdminTemplateMixin, TemplateView):
+class AuditList(WorkspacePage):
     """All re-audits that this person may see, with their cases, and the form that draws one."""
 
     template_name = "integrity/audits.html"
     page_title = _("Re-audits")
     header_icon = "redirect"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("target_b:page"), "label": _t("Target B")},
-            {"url": "", "label": self.page_title},
-        ]
+    trail = ((reverse_lazy("target_b:page"), _("Target B")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The audits, each with its items; a verdict is shown only when it was given again."""
@@ -95,12 +87,13 @@ class AuditList(WagtailAdminTemplateMixin, TemplateView):
         return redirect("target_b:audits")
 
 
-class AuditItemPage(WagtailAdminTemplateMixin, TemplateView):
+class AuditItemPage(WorkspacePage):
     """One case to judge again: the claim and its evidence, and nothing that was said of it."""
 
     template_name = "integrity/audit_item.html"
     page_title = _("Judge again")
     header_icon = "redirect"
+    trail = ((reverse_lazy("target_b:audits"), _("Re-audits")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the item in an audit that this person may see, or answer 404."""
@@ -108,13 +101,6 @@ class AuditItemPage(WagtailAdminTemplateMixin, TemplateView):
         audits = ReAudit.objects.visible_to(request.user)
         items = ReAuditItem.objects.filter(audit__in=audits).select_related("case__claim")
         self.item: ReAuditItem = get_object_or_404(items, pk=kwargs["pk"])
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("target_b:audits"), "label": _t("Re-audits")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The claim with what can be looked at."""

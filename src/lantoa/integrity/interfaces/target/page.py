@@ -14,8 +14,6 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.analysis.intervals import Share
 from lantoa.integrity.domain.target.facts import VERIFIED, Standing
@@ -23,6 +21,7 @@ from lantoa.integrity.domain.target.figures import NAMES, TargetB, cases_of, mea
 from lantoa.integrity.interfaces.target.bar import bar
 from lantoa.integrity.interfaces.target.window import WindowForm, asked_window
 from lantoa.integrity.interfaces.target.words import LABELS
+from lantoa.units.interfaces.pages import WorkspacePage
 from lantoa.units.models import Unit
 
 PAGE_SIZE = 50
@@ -52,15 +51,12 @@ class Measured:
     whole: Counted | None = None
 
 
-class TargetPage(WagtailAdminTemplateMixin, TemplateView):
+class TargetPage(WorkspacePage):
     """H, R and B with their intervals, and the counts behind them."""
 
     template_name = "integrity/target_b.html"
     page_title = _("Target B")
     header_icon = "tick-inverse"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the page, or give the figures as a file."""
@@ -129,20 +125,11 @@ def figure_rows(form: WindowForm, found: TargetB) -> Iterable[list[object]]:
         yield [str(LABELS[name]), found.counts[name], "", ""]
 
 
-class CaseList(WagtailAdminTemplateMixin, TemplateView):
+class CaseList(WorkspacePage):
     """Exactly the cases that one figure counts."""
 
     template_name = "integrity/target_b_cases.html"
     header_icon = "tick-inverse"
-    page_title = _("Cases of a figure")
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        page = reverse("target_b:page") + self.form.query()
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": page, "label": _t("Target B")},
-            {"url": "", "label": LABELS[self.figure]},
-        ]
 
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the list, or give it as a file."""
@@ -151,6 +138,9 @@ class CaseList(WagtailAdminTemplateMixin, TemplateView):
         window = self.form.window()
         if window is None or self.figure not in NAMES:
             raise Http404
+        whole = reverse("target_b:page") + self.form.query()
+        self.trail = ((whole, _("Target B")),)
+        self.page_title = LABELS[self.figure]
         rows = cases_of(window, self.figure).select_related("claim")
         if request.GET.get("format") == "csv":
             return csv_file(f"target-b-{self.figure}.csv", case_rows(rows))
@@ -162,7 +152,7 @@ class CaseList(WagtailAdminTemplateMixin, TemplateView):
                 page=page,
                 rows=[(case, units.get(case.unit_id), LABELS[case.standing]) for case in page],
                 as_of=window.as_of,
-                back=reverse("target_b:page") + self.form.query(),
+                back=whole,
                 here=self.form.query(figure=self.figure),
                 csv=self.form.query(figure=self.figure, format="csv"),
             )

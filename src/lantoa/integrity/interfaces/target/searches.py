@@ -8,21 +8,19 @@ from typing import Any
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse_lazy
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.integrity.domain.rights import may_work
 from lantoa.integrity.domain.target import searching
 from lantoa.integrity.domain.target.detection import detection
-from lantoa.integrity.interfaces.target.acting import attempt, person
 from lantoa.integrity.interfaces.target.window import date_field
 from lantoa.integrity.models import BlindSearch, Claim, Finding, SearchStatus, Severity
 from lantoa.listening.interfaces.choices import source_choices, unit_choices
 from lantoa.listening.models import Source
+from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import Unit, User
 
 
@@ -64,19 +62,13 @@ class FindingForm(forms.Form):
     )
 
 
-class SearchList(WagtailAdminTemplateMixin, TemplateView):
+class SearchList(WorkspacePage):
     """All searches that this person may see, and the form that draws one."""
 
     template_name = "integrity/searches.html"
     page_title = _("Blind searches")
     header_icon = "search"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("target_b:page"), "label": _t("Target B")},
-            {"url": "", "label": self.page_title},
-        ]
+    trail = ((reverse_lazy("target_b:page"), _("Target B")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The searches with what each says today."""
@@ -119,12 +111,16 @@ def _result(search: BlindSearch) -> Any:
     return detection(search, timezone.now()) if done else None
 
 
-class SearchPage(WagtailAdminTemplateMixin, TemplateView):
+class SearchPage(WorkspacePage):
     """One search: cells and findings for its searcher, comparing for the others."""
 
     template_name = "integrity/search.html"
     page_title = _("Blind search")
     header_icon = "search"
+    trail = (
+        (reverse_lazy("target_b:page"), _("Target B")),
+        (reverse_lazy("target_b:searches"), _("Blind searches")),
+    )
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the search, or answer 404 for one that this person may not see."""
@@ -133,14 +129,6 @@ class SearchPage(WagtailAdminTemplateMixin, TemplateView):
         self.search: BlindSearch = get_object_or_404(
             visible.select_related("searcher", "matcher", "drawn_by", "unit"), pk=kwargs["pk"]
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("target_b:page"), "label": _t("Target B")},
-            {"url": reverse("target_b:searches"), "label": _t("Blind searches")},
-            {"url": "", "label": self.page_title},
-        ]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The search as its state and this person's part in it ask for."""

@@ -1,19 +1,21 @@
-"""What the pages of this floor and of those above it in the workspace share."""
+"""What the pages of the workspace share, on every floor."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
+from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Page, Paginator
 from django.db.models import QuerySet
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils.functional import Promise
+from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
+from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import User
 
 PAGE_SIZE = 50
@@ -26,16 +28,33 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-class WorkspacePage(WagtailAdminTemplateMixin, TemplateView):
-    """A page with a title and the trail that leads to it: (name of an address, label) pairs."""
+def attempt(request: HttpRequest, step: Callable[[], object], said: str) -> bool:
+    """Take a step of the domain; say that it is done, or why the rules refuse it.
 
-    trail: Sequence[tuple[str, str | Promise]] = ()
+    A step that returns False came too late: somebody else had taken it.
+    """
+    try:
+        done = step()
+    except RuleError as refused:
+        messages.error(request, str(refused))
+        return False
+    if done is False:
+        messages.warning(request, _("Somebody else was faster: this is how it stands now."))
+        return False
+    messages.success(request, said)
+    return True
+
+
+class WorkspacePage(WagtailAdminTemplateMixin, TemplateView):
+    """A page with a title; ``trail`` are the pages above it, as (address, label) pairs."""
+
+    trail: Sequence[tuple[str | Promise, str | Promise]] = ()
 
     def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         """The trail, then this page."""
         return [
             *super().get_breadcrumbs_items(),
-            *({"url": reverse(name), "label": label} for name, label in self.trail),
+            *({"url": str(address), "label": label} for address, label in self.trail),
             {"url": "", "label": self.get_page_title()},
         ]
 
