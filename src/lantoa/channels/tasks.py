@@ -4,7 +4,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.channels.domain import following, outbox, reconciling, sending
+from lantoa.channels.domain import following, outbox, producing, reconciling, sending
 
 BATCH = 20
 """Deliveries a task, so that other work gets its turn."""
@@ -35,5 +35,21 @@ def enqueue_send() -> None:
     try:
         with transaction.atomic():  # a refusal must not undo the caller's transaction
             send.defer()
+    except AlreadyEnqueued:
+        pass
+
+
+@app.task(name="channels.produce")
+def produce(production_id: int) -> None:
+    """Make sound or film that was asked for."""
+    producing.produce(production_id)
+
+
+def enqueue_produce(production_id: int) -> None:
+    """Have a worker make it, unless it waits for one already."""
+    try:
+        with transaction.atomic():  # a refusal must not undo the caller's transaction
+            once = produce.configure(queueing_lock=f"channels.produce:{production_id}")
+            once.defer(production_id=production_id)
     except AlreadyEnqueued:
         pass

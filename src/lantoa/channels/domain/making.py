@@ -42,4 +42,5 @@ def sheet_of(product: Product) -> Sheet:
         picture=data,
         picture_alt=master.alt if master else "",
         address=online.address if online else "",
+        author=product.author,
     )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.channels.interfaces import accounts, deliveries, packages, products
+from lantoa.channels.interfaces import accounts, deliveries, packages, productions, products
 
 urlpatterns: list[URLPattern] = [
     path("channels/", accounts.AccountList.as_view(), name="accounts"),
@@ -11,6 +11,9 @@ urlpatterns: list[URLPattern] = [
     path("channels/accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("channels/products/<int:pk>/", products.ProductDeliveries.as_view(), name="product"),
     path("channels/products/<int:pk>/<slug:kind>/", packages.download, name="package"),
+    path("channels/products/<int:pk>/make/<slug:form>/", productions.ask, name="make"),
+    path("channels/productions/<int:pk>/stop/", productions.stop, name="stop_making"),
+    path("channels/productions/files/<int:pk>/", productions.download, name="made_file"),
     path("channels/deliveries/", deliveries.DeliveryList.as_view(), name="deliveries"),
     path("channels/deliveries/<int:pk>/", deliveries.DeliveryDetail.as_view(), name="delivery"),
     path("channels/deliveries/<int:pk>/settle/", deliveries.settle, name="settle"),

@@ -19,6 +19,7 @@ from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
 from lantoa.channels.interfaces.common import ChannelsPage, person
 from lantoa.channels.interfaces.packages import BOARD
+from lantoa.channels.interfaces.productions import forms_of
 from lantoa.channels.models import Account, AccountState, Delivery
 from lantoa.channels.packages import paper
 from lantoa.channels.tasks import enqueue_send
@@ -57,6 +58,7 @@ class ProductDeliveries(ChannelsPage):
             offers=[self._offer(account) for account in self._accounts()],
             sizes=[size.upper() for size in paper.SIZES],
             legible=self._legible(),
+            forms=forms_of(self.product),
             deliveries=deliveries.select_related("account__channel"),
             **kwargs,
         )

@@ -2,7 +2,17 @@
 
 from lantoa.channels.models.channel import Account, Channel
 from lantoa.channels.models.delivery import Delivery, DeliveryEvent, DeliveryQuerySet
-from lantoa.channels.models.enums import AccountState, Action, Reach, State, Step, StopReason
+from lantoa.channels.models.enums import (
+    AccountState,
+    Action,
+    Form,
+    Reach,
+    Stage,
+    State,
+    Step,
+    StopReason,
+)
+from lantoa.channels.models.production import MadeFile, Production
 
 __all__ = [
     "Account",
@@ -12,7 +22,11 @@ __all__ = [
     "Delivery",
     "DeliveryEvent",
     "DeliveryQuerySet",
+    "Form",
+    "MadeFile",
+    "Production",
     "Reach",
+    "Stage",
     "State",
     "Step",
     "StopReason",

@@ -62,3 +62,21 @@ class Step(models.TextChoices):
     LOOKED = "looked", _("Looked for in the channel")
     SETTLED = "settled", _("Settled by a person")
     HANDED_OVER = "handed_over", _("Handed over")
+
+
+class Form(models.TextChoices):
+    """What sound and film are made of a product."""
+
+    RADIO_15 = "radio-15", _("Radio spot, 15 s")
+    RADIO_30 = "radio-30", _("Radio spot, 30 s")
+    RADIO_60 = "radio-60", _("Radio spot, 60 s")
+
+
+class Stage(models.TextChoices):
+    """How far the making of something has come."""
+
+    WAITING = "waiting", _("Waiting for a machine")
+    WORKING = "working", _("Being made")
+    DONE = "done", _("Ready")
+    FAILED = "failed", _("Could not be made")
+    STOPPED = "stopped", _("Stopped by a person")

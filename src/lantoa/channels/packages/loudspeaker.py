@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lantoa.channels.packages.sheet import Sheet
-from lantoa.channels.packages.speech import VOICE, speak
+from lantoa.channels.packages.speech import engine, speak
 from lantoa.text.spoken import reading_seconds, spoken, syllables
 from lantoa.typeset import to_pdf
 
@@ -59,7 +59,7 @@ def package(sheet: Sheet, slots: Sequence[str] = ()) -> bytes:
         "syllables": script.syllables,
         "seconds": script.seconds,
         "slots": list(slots),
-        "synthetic_speech": {"engine": "espeak-ng", "voice": VOICE} if audio else None,
+        "synthetic_speech": {"engine": engine()} if audio else None,
         "ai_generated_text": sheet.ai_generated,
     }
     files = {

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import segno
@@ -26,10 +26,15 @@ class Sheet:
     picture: bytes | None = None
     picture_alt: str = ""
     address: str = ""
+    author: str = ""
 
     def __post_init__(self) -> None:
         if not self.headline.strip():
             raise NothingToSayError("a product without a headline")
+
+    def saying(self, headline: str, lead: str, paragraphs: tuple[str, ...]) -> Sheet:
+        """The same product in other words."""
+        return replace(self, headline=headline, lead=lead, paragraphs=paragraphs)
 
     def data(self) -> dict[str, object]:
         """The values that a Typst template reads."""
