@@ -41,9 +41,13 @@ class FacebookServer(ChannelServer):
                 {"id": post.id, "message": post.text,
                  "permalink_url": f"https://www.facebook.com/1001/posts/{post.id}"}
                 for post in reversed(self.posts.values())
-                if post.at.timestamp() >= int(request.query["since"])
+                if post.at.timestamp() >= int(request.query["since"]) and "below" not in post.extra
             ]  # fmt: skip
             return Response(200, {"data": found})
+        if name == "comments":
+            above = request.path.split("/")[-2]
+            post = self.add(request.data["message"], below=above)
+            return Response(200, {"id": post.id})
         if name == "feed":
             post = self.add(request.data["message"], link=request.data.get("link"))
             return Response(200, {"id": post.id})
@@ -53,9 +57,26 @@ class FacebookServer(ChannelServer):
             return Response(200, {"id": "photo", "post_id": post.id})
         if name not in self.posts:
             return _error(100, 33)
+        if request.method == "GET":
+            return Response(200, self._counts(name))
         if request.method == "DELETE":
             del self.posts[name]
         else:
             self.posts[name].text = request.data["message"]
             self.posts[name].edits += 1
         return Response(200, {"success": True})
+
+    def _counts(self, name: str) -> dict[str, Any]:
+        """Reach comes for larger Pages alone; shares only where there is one."""
+        counts = self.posts[name].counts
+        found: dict[str, Any] = {
+            "id": name,
+            "reactions": {"data": [], "summary": {"total_count": counts.get("reactions", 0)}},
+            "comments": {"data": [], "summary": {"total_count": counts.get("replies", 0)}},
+        }
+        if "reach" in counts:
+            metric = {"name": "post_total_media_view_unique", "period": "lifetime"}
+            found["insights"] = {"data": [metric | {"values": [{"value": counts["reach"]}]}]}
+        if "shares" in counts:
+            found["shares"] = {"count": counts["shares"]}
+        return found

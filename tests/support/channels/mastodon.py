@@ -33,6 +33,7 @@ class MastodonServer(ChannelServer):
         super().__init__()
         self._keys: dict[str, str] = {}
         self.media: dict[str, bytes] = {}
+        self.alts: dict[str, str] = {}
         self.looks_until_ready = 1
 
     def handle(self, request: Request) -> Response:
@@ -47,6 +48,7 @@ class MastodonServer(ChannelServer):
             case ("POST", "media"):
                 number = self.new_id()
                 self.media[number] = request.data["file"]
+                self.alts[number] = request.data["description"]
                 return Response(202, {"id": number, "url": None})
             case ("GET", "media", number):
                 self.looks_until_ready -= 1
@@ -59,7 +61,7 @@ class MastodonServer(ChannelServer):
                 post = self.posts[number]
                 if method == "DELETE":
                     del self.posts[number]
-                else:
+                elif method == "PUT":
                     post.text, post.edits = request.data["status"], post.edits + 1
                 return Response(200, self._status(post))
         return Response(404, {"error": "Record not found"})
@@ -68,16 +70,22 @@ class MastodonServer(ChannelServer):
         key = request.headers["idempotency-key"]
         if self.keeps_keys and key in self._keys:
             return Response(200, self._status(self.posts[self._keys[key]]))
-        post = self.add(request.data["status"], media=request.data.get("media_ids"))
+        below = (
+            {"below": request.data["in_reply_to_id"]} if "in_reply_to_id" in request.data else {}
+        )
+        post = self.add(request.data["status"], media=request.data.get("media_ids"), **below)
         self._keys[key] = post.id
         return Response(200, self._status(post))
 
-    def _status(self, post: Post) -> dict[str, str]:
+    def _status(self, post: Post) -> dict[str, str | int]:
         return {
             "id": post.id,
             "url": f"https://mastodon.vidu.example/@congdoan/{post.id}",
             "created_at": post.at.isoformat().replace("+00:00", "Z"),
             "content": _as_html(post.text),
+            "favourites_count": post.counts.get("reactions", 0),
+            "replies_count": post.counts.get("replies", 0),
+            "reblogs_count": post.counts.get("shares", 0),
         }
 
 

@@ -2,7 +2,7 @@
 
 ``with FacebookServer() as server: server.url``. ``server.posts`` is what stands in the channel.
 ``server.next("rate_limited")`` makes the next write fail as documented; ``"lost"`` carries it out
-and hangs up before the answer.
+and hangs up before the answer; ``"cut"`` hangs up before anything is carried out.
 """
 
 from __future__ import annotations
@@ -56,6 +56,7 @@ class Post:
     at: datetime
     extra: dict[str, Any] = field(default_factory=dict)
     edits: int = 0
+    counts: dict[str, int] = field(default_factory=dict)
 
 
 class ChannelServer:
@@ -126,6 +127,8 @@ class _Handler(BaseHTTPRequestHandler):
         if behaviour in channel.errors:
             self._answer(channel.errors[behaviour])
             return
+        if behaviour == "cut":
+            return
         if request.writes:
             channel.before()
         response = channel.handle(request)
@@ -173,6 +176,8 @@ def _fields(headers: dict[str, str], body: bytes) -> dict[str, Any]:
     if kind.startswith("application/json"):
         data: dict[str, Any] = json.loads(body)
         return data
+    if kind.startswith("image/"):
+        return {"raw": body}
     if kind.startswith("multipart/form-data"):
         parsed = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)
         found: dict[str, Any] = {}

@@ -29,6 +29,8 @@ class XServer(ChannelServer):
     def __init__(self) -> None:
         super().__init__()
         self.token, self.refresh_token = "good", "once"
+        self.media: dict[str, bytes] = {}
+        self.alts: dict[str, str] = {}
         self.errors["rate_limited"].headers["x-rate-limit-reset"] = str(int(time.time()) + 600)
 
     def handle(self, request: Request) -> Response:
@@ -37,6 +39,15 @@ class XServer(ChannelServer):
         if request.bearer() != self.token:
             return self.errors["revoked"]
         name = request.path.rpartition("/")[2]
+        if name == "upload":
+            media = self.new_id()
+            self.media[media] = request.data["media"]
+            return Response(200, {"data": {"id": media, "media_key": f"3_{media}"}})
+        if name == "metadata":
+            self.alts[request.data["id"]] = request.data["metadata"]["alt_text"]["text"]
+            return Response(200, {"data": {"id": request.data["id"]}})
+        if request.method == "GET" and name != "tweets":
+            return self._counts(name)
         if request.method == "GET":
             since = datetime.fromisoformat(request.query["start_time"])
             found = [
@@ -47,7 +58,9 @@ class XServer(ChannelServer):
             if self.posts.pop(name, None) is None:
                 return _error(404, "Not Found Error", "Could not find tweet")
             return Response(200, {"data": {"deleted": True}})
-        post = self.add(request.data["text"], reply=request.data.get("reply"))
+        below = request.data.get("reply", {}).get("in_reply_to_tweet_id")
+        extra = {"below": below} if below else {}
+        post = self.add(request.data["text"], media=request.data.get("media"), **extra)
         return Response(201, {"data": {"id": post.id, "text": post.text}})
 
     def _tweet(self, number: str, text: str) -> dict[str, object]:
@@ -58,6 +71,16 @@ class XServer(ChannelServer):
         for url in urls:
             text = text.replace(url["expanded_url"], url["url"])
         return {"id": number, "text": text, "entities": {"urls": urls}}
+
+    def _counts(self, name: str) -> Response:
+        if name not in self.posts:
+            gone = {"title": "Not Found Error", "resource_id": name, "parameter": "id"}
+            return Response(200, {"errors": [gone]})
+        counts = self.posts[name].counts
+        public = {"retweet_count": counts.get("shares", 0), "quote_count": 0,
+                  "reply_count": counts.get("replies", 0), "like_count": counts.get("reactions", 0),
+                  "impression_count": counts.get("reach", 0)}  # fmt: skip
+        return Response(200, {"data": {"id": name, "public_metrics": public}})
 
     def _refresh(self, request: Request) -> Response:
         if request.data["refresh_token"] != self.refresh_token:

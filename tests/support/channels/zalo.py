@@ -37,9 +37,18 @@ class ZaloServer(ChannelServer):
                  "link_view": f"https://oa.zalo.me/detail?id={post.id}"}
                 for post in reversed(self.posts.values())
             ]  # fmt: skip
+            for media in medias:
+                counts = self.posts[media["id"]].counts
+                media |= {
+                    "total_view": counts.get("reach", 0),
+                    "total_share": counts.get("shares", 0),
+                }
+            offset = int(request.query["offset"])
+            medias = medias[offset : offset + int(request.query["limit"])]
             return Response(200, {"error": 0, "message": "Success", "data": {"medias": medias}})
         if verb == "create":
-            post = self.add(data["description"], title=data["title"], body=data["body"])
+            post = self.add(data["description"], title=data["title"], body=data["body"],
+                            cover=data["cover"])  # fmt: skip
             token = f"token-{post.id}"
             self._making[token] = post.id
             return Response(200, {"error": 0, "message": "Success", "data": {"token": token}})

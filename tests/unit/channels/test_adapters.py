@@ -4,11 +4,18 @@ from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from tests.support.channels import SERVERS
+from tests.support.channels import (
+    SERVERS,
+    FacebookServer,
+    LinkedInServer,
+    MastodonServer,
+    XServer,
+    ZaloServer,
+)
 from tests.support.channels.server import ChannelServer
 
 from lantoa.channels.adapters import NAMES, Adapter, adapter, wire
-from lantoa.channels.adapters.base import Access, Message, TransportError
+from lantoa.channels.adapters.base import Access, Effect, Message, Picture, TransportError
 
 MESSAGE = Message(
     "Bữa cơm công đoàn: 200 đoàn viên (ca 2) #công_đoàn & người thân",
@@ -80,7 +87,7 @@ def test_a_correction_reaches_the_readers_of_the_post(
     sender.transport.correct(access, posted.remote_id, new, "k2", Begun())
     *_, last = server.posts.values()
     assert last.text == "Đính chính: 210 đoàn viên"
-    assert last.edits == 1 or last.extra["reply"] == {"in_reply_to_tweet_id": posted.remote_id}
+    assert last.edits == 1 or last.extra["below"] == posted.remote_id
 
 
 def test_a_take_down_may_be_repeated(
@@ -202,3 +209,115 @@ def test_a_wrong_token_stops_the_account(
         sender.transport.publish(wrong, MESSAGE, "k1", Begun())
     assert caught.value.stop != ""
     assert "bad" not in str(caught.value)
+
+
+PICTURE = Picture(
+    b"\xff\xd8 a photo",
+    "image/jpeg",
+    "Đoàn viên cùng ăn cơm",
+    "https://congdoan.vidu.example/tin/a.jpg",
+)
+
+
+def shown(server: ChannelServer) -> tuple[bytes | str, str]:
+    """The picture of the only post and its words, as the channel has them."""
+    (post,) = server.posts.values()
+    match server:
+        case FacebookServer():
+            return post.extra["picture"], post.extra["alt"]
+        case LinkedInServer():
+            media = post.extra["content"]["media"]
+            return server.images[media["id"]], media["altText"]
+        case MastodonServer():
+            (media,) = post.extra["media"]
+            return server.media[media], server.alts[media]
+        case XServer():
+            (media,) = post.extra["media"]["media_ids"]
+            return server.media[media], server.alts[media]
+        case ZaloServer():
+            assert post.extra["cover"]["photo_url"] == PICTURE.address
+            image = post.extra["body"][0]
+            return image["url"], image["caption"]
+    return post.extra["picture"], PICTURE.alt  # a bot of Telegram's cannot describe a picture
+
+
+WITH_PICTURE = Message(MESSAGE.text, MESSAGE.title, MESSAGE.link, PICTURE)
+
+
+def test_a_picture_goes_with_its_words(
+    server: ChannelServer, sender: Adapter, access: Access
+) -> None:
+    begun = Begun()
+    sender.transport.publish(access, WITH_PICTURE, "k1", begun)
+    assert begun.times == 1
+    data, alt = shown(server)
+    assert alt == PICTURE.alt
+    assert data in (PICTURE.data, PICTURE.address)
+    sent = "".join(str(request.data) for request in server.requests)
+    assert MESSAGE.link.partition("?")[0] in sent
+
+
+@only("linkedin", "mastodon", "x")  # the others send text and picture in one request
+@pytest.mark.parametrize("how", ["cut", "server_error", "rate_limited"])
+def test_a_picture_that_did_not_arrive_whole_leaves_nothing_behind(
+    server: ChannelServer, sender: Adapter, access: Access, how: str
+) -> None:
+    server.next(how)
+    begun = Begun()
+    with pytest.raises(TransportError) as caught:
+        sender.transport.publish(access, WITH_PICTURE, "k1", begun)
+    assert (caught.value.unknown, begun.times, server.posts) == (False, 0, {})
+    sender.transport.publish(access, WITH_PICTURE, "k1", begun)
+    assert len(server.posts) == 1
+
+
+@only(*(name for name in NAMES if adapter(name).reply))
+def test_an_answer_stands_below_our_post_and_is_taken_down_alone(
+    server: ChannelServer, sender: Adapter, access: Access
+) -> None:
+    assert sender.reply is not None
+    posted = sender.transport.publish(access, MESSAGE, "k1", Begun())
+    begun = Begun()
+    below = sender.reply(access, posted.remote_id, Message("Phần hai"), "k2", begun)
+    assert begun.times == 1
+    first, second = server.posts.values()
+    assert (second.text, second.extra["below"]) == ("Phần hai", posted.remote_id)
+    server.next("lost")
+    with pytest.raises(TransportError) as caught:
+        sender.reply(access, posted.remote_id, Message("Phần ba"), "k3", Begun())
+    assert caught.value.unknown
+    sender.transport.remove(access, below.remote_id)
+    sender.transport.remove(access, below.remote_id)
+    assert [post.text for post in server.posts.values()] == [first.text, "Phần ba"]
+
+
+KNOWN = {
+    "facebook": Effect(900, 12, 3, 2),
+    "linkedin": Effect(900, 12, 3, 2),
+    "mastodon": Effect(None, 12, 3, 2),
+    "x": Effect(900, 12, 3, 2),
+    "zalo": Effect(900, None, None, 2),
+}
+
+
+@only(*(name for name in NAMES if adapter(name).look))
+def test_what_came_of_a_post_is_read_until_it_is_gone(
+    server: ChannelServer, sender: Adapter, access: Access
+) -> None:
+    assert sender.look is not None
+    posted = sender.transport.publish(access, MESSAGE, "k1", Begun())
+    (post,) = server.posts.values()
+    post.counts = {"reach": 900, "reactions": 12, "replies": 3, "shares": 2}
+    name = next(name for name, kind in SERVERS.items() if isinstance(server, kind))
+    assert sender.look(access, posted.remote_id) == KNOWN[name]
+    sender.transport.remove(access, posted.remote_id)
+    assert sender.look(access, posted.remote_id) is None
+
+
+@only("facebook")
+def test_a_small_page_is_not_told_how_many_people_saw_it(
+    server: ChannelServer, sender: Adapter, access: Access
+) -> None:
+    assert sender.look is not None
+    posted = sender.transport.publish(access, MESSAGE, "k1", Begun())
+    assert sender.look(access, posted.remote_id) == Effect(None, 0, 0, 0)

@@ -4,18 +4,22 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
 
-from lantoa.channels.adapters.base import Access, Limits, Transport
+from lantoa.channels.adapters.base import Access, Begin, Effect, Limits, Message, Posted, Transport
 
 NAMES = ("facebook", "linkedin", "mastodon", "telegram", "x", "zalo")
 
 
 @dataclass(frozen=True)
 class Adapter:
-    """The rooms of one folder. ``refresh`` is there when access tokens must be renewed."""
+    """The rooms of one folder, with what only some channels can do (`base.Transport`)."""
 
     transport: Transport
     limits: Limits
     refresh: Callable[[Access], dict[str, str]] | None
+    reply: Callable[[Access, str, Message, str, Begin], Posted] | None
+    look: Callable[[Access, str], Effect | None] | None
+    threads: bool
+    longest_comment: int
 
 
 def adapter(name: str) -> Adapter:
@@ -24,4 +28,12 @@ def adapter(name: str) -> Adapter:
         raise KeyError(name)
     transport = import_module(f"{__name__}.{name}.transport")
     limits = import_module(f"{__name__}.{name}.limits")
-    return Adapter(transport, limits, getattr(transport, "refresh", None))
+    return Adapter(
+        transport,
+        limits,
+        refresh=getattr(transport, "refresh", None),
+        reply=getattr(transport, "reply", None),
+        look=getattr(transport, "look", None),
+        threads=getattr(limits, "THREADS", False),
+        longest_comment=getattr(limits, "LONGEST_COMMENT", 0),
+    )

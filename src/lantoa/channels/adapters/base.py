@@ -46,11 +46,16 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """An image with the words for those who cannot see it."""
+    """A JPEG without metadata, with the words for those who cannot see it.
+
+    ``data`` is empty where nothing is sent. ``address`` is where everybody can fetch it, for the
+    channels that do so themselves; "" when nowhere.
+    """
 
     data: bytes
     mime: str
     alt: str
+    address: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,12 +91,28 @@ class Posted:
     evidence: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What came of a post so far, as the channel counts it; None is what it does not tell."""
+
+    reach: int | None = None
+    reactions: int | None = None
+    replies: int | None = None
+    shares: int | None = None
+
+
 Begin = Callable[[], None]
 """Called right before a request that must not be repeated; it records that, and may refuse."""
 
 
 class Transport(Protocol):
-    """The functions of an adapter's ``transport.py``; all raise TransportError."""
+    """The functions of an adapter's ``transport.py``; all raise TransportError.
+
+    Where the channel has it, a module also holds ``refresh(access)``, which renews the tokens;
+    ``reply(access, remote_id, message, key, begin)``, which posts below a post of ours (the next
+    part of a thread, a first comment); and ``look(access, remote_id)``, which returns the Effect
+    of a post, or None when it is not there any more.
+    """
 
     API: str
     SECRETS: tuple[str, ...]
@@ -112,7 +133,11 @@ class Transport(Protocol):
 
 
 class Limits(Protocol):
-    """The functions of an adapter's ``limits.py``: pure, so that a preview can use them."""
+    """The functions of an adapter's ``limits.py``: pure, so that a preview can use them.
+
+    ``THREADS = True``: a text that is too long may go on in answers to itself.
+    ``LONGEST_COMMENT``: the longest first comment, where there is one.
+    """
 
     LONGEST: int
 

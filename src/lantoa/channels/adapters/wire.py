@@ -56,6 +56,7 @@ def call(
     body: Mapping[str, Any] | None = None,
     form: Mapping[str, str] | None = None,
     picture: tuple[str, Picture] | None = None,
+    raw: Picture | None = None,
     headers: Mapping[str, str] | None = None,
     begin: Begin | None = None,
 ) -> Answer:
@@ -63,9 +64,10 @@ def call(
 
     ``begin`` says that the request must not be repeated: it is called first, and a request whose
     answer does not arrive raises ``TransportError(unknown=True)``. Without it such a failure may
-    simply be tried again. ``picture`` (field name, image) makes ``form`` a multipart one.
+    simply be tried again. ``picture`` (field name, image) makes ``form`` a multipart one; ``raw``
+    is an image that is the whole body.
     """
-    content, kind = _content(body, form, picture)
+    content, kind = (raw.data, raw.mime) if raw else _content(body, form, picture)
     if query:
         url = f"{url}?{urlencode(query)}"
     sent = {

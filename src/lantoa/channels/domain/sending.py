@@ -51,6 +51,7 @@ def send(delivery: Delivery) -> None:
     except LeaseLostError:
         return  # somebody else has it
     except TransportError as error:
+        error.unknown &= begun  # before that nothing can stand there, whatever was uploaded
         _failed(delivery, error)
     except Exception as problem:
         logger.exception("delivery %s", delivery.pk)

@@ -4,6 +4,7 @@ from lantoa.channels.adapters.base import Message, Problem
 from lantoa.channels.adapters.counting import utf16_length
 
 LONGEST = 63_206
+LONGEST_COMMENT = 8_000
 LARGEST_PICTURE = 4_000_000
 
 

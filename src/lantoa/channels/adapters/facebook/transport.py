@@ -6,7 +6,7 @@ import json
 from datetime import datetime, timedelta
 from typing import Any
 
-from lantoa.channels.adapters.base import Access, Begin, Message, Posted, TransportError
+from lantoa.channels.adapters.base import Access, Begin, Effect, Message, Posted, TransportError
 from lantoa.channels.adapters.counting import same_words
 from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
 
@@ -14,6 +14,10 @@ API = "https://graph.facebook.com/v25.0"
 SECRETS = ("token",)
 
 _FIELDS = "id,message,permalink_url,created_time"
+_COUNTS = (
+    "reactions.limit(0).summary(total_count),comments.limit(0).summary(total_count),shares,"
+    "insights.metric(post_total_media_view_unique)"
+)
 _EXPIRED_SUBCODES = {463, 467}
 _SIGN_IN = {102, 190}
 _NOT_ALLOWED = {10, *range(200, 300)}
@@ -45,6 +49,15 @@ def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
     return _posted(str(answer.data.get("post_id") or required(answer.data, "id")))
 
 
+def reply(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
+    """Write a comment of the Page under its post."""
+    url = f"{_post(access, remote_id)}/comments"
+    form = {"message": message.text}
+    answer = call(access, "POST", url, form=form, headers=_headers(access), begin=begin)
+    _check(answer, once=True)
+    return _posted(required(answer.data, "id"))
+
+
 def correct(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
     """Replace the text; Facebook keeps the history of edits."""
     form = {"message": message.with_link()}
@@ -55,10 +68,27 @@ def correct(access: Access, remote_id: str, message: Message, key: str, begin: B
 def remove(access: Access, remote_id: str) -> Posted:
     """Delete the post; one that is not there any more is deleted."""
     answer = call(access, "DELETE", _post(access, remote_id), headers=_headers(access))
-    error = _error(answer)
-    if (error.get("code"), error.get("error_subcode")) != _GONE:
+    if not _is_gone(answer):
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
+
+
+def look(access: Access, remote_id: str) -> Effect | None:
+    """How many people saw the post, reacted, commented and shared; Facebook tells how many people
+    saw it for Pages with 100 followers and more."""
+    query = {"fields": _COUNTS}
+    answer = call(access, "GET", _post(access, remote_id), query=query, headers=_headers(access))
+    if _is_gone(answer):
+        return None
+    _check(answer)
+    data = answer.data
+    insights = data.get("insights", {}).get("data") or [{"values": [{}]}]
+    return Effect(
+        reach=insights[0]["values"][0].get("value"),
+        reactions=data["reactions"]["summary"]["total_count"],
+        replies=data["comments"]["summary"]["total_count"],
+        shares=data.get("shares", {}).get("count", 0),
+    )
 
 
 def find(access: Access, message: Message, since: datetime) -> list[Posted]:
@@ -94,6 +124,11 @@ def _headers(access: Access) -> dict[str, str]:
 def _error(answer: Answer) -> dict[str, Any]:
     error = answer.data.get("error")
     return error if isinstance(error, dict) else {}
+
+
+def _is_gone(answer: Answer) -> bool:
+    error = _error(answer)
+    return (error.get("code"), error.get("error_subcode")) == _GONE
 
 
 def _check(answer: Answer, *, once: bool = False) -> None:

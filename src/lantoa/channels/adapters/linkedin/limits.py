@@ -4,11 +4,14 @@ from lantoa.channels.adapters.base import Message, Problem
 from lantoa.channels.adapters.counting import utf16_length
 
 LONGEST = 3_000
+LONGEST_COMMENT = 1_250
+LARGEST_PICTURE = 8_000_000
 
 
 def length(message: Message) -> int:
-    """UTF-16 code units of the text; the link is an attachment of its own."""
-    return utf16_length(message.text)
+    """UTF-16 code units of the text; the link is an attachment of its own, unless there is a
+    picture: then it is the last line of the text."""
+    return utf16_length(message.with_link() if message.picture else message.text)
 
 
 def problems(message: Message) -> list[Problem]:
@@ -18,6 +21,8 @@ def problems(message: Message) -> list[Problem]:
         found.append(Problem.EMPTY)
     if length(message) > LONGEST:
         found.append(Problem.TOO_LONG)
-    if message.link and not message.title.strip():
+    if message.link and not message.picture and not message.title.strip():
         found.append(Problem.NO_TITLE)
+    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
+        found.append(Problem.PICTURE_TOO_LARGE)
     return found

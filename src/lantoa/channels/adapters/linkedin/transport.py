@@ -7,9 +7,17 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
-from lantoa.channels.adapters.base import Access, Begin, Message, Posted, TransportError
+from lantoa.channels.adapters.base import (
+    Access,
+    Begin,
+    Effect,
+    Message,
+    Picture,
+    Posted,
+    TransportError,
+)
 from lantoa.channels.adapters.counting import same_words
-from lantoa.channels.adapters.wire import Answer, call, server_trouble
+from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
 
 API = "https://api.linkedin.com"
 SECRETS = ("token",)
@@ -17,15 +25,18 @@ VERSION = "202610"
 """Each version of the API is supported for a year; the account's secret ``version`` wins."""
 
 LONGEST_TITLE = 400
+LONGEST_ALT = 4_086
+_COMMENT = re.compile(r"urn:li:comment:\((.+),(\d+)\)")
 _RESERVED = re.compile(r"[\\|{}@\[\]()<>#*_~]")
 _ESCAPED = re.compile(r"\\([\\|{}@\[\]()<>#*_~])")
 
 
 def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
-    """Post a text, with its link as an article."""
+    """Post a text with a picture, which is uploaded first and which nobody sees before, or with
+    its link as an article."""
     body: dict[str, Any] = {
         "author": _author(access),
-        "commentary": _little(message.text),
+        "commentary": _little(_words(message)),
         "visibility": "PUBLIC",
         "distribution": {
             "feedDistribution": "MAIN_FEED",
@@ -35,7 +46,13 @@ def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
         "lifecycleState": "PUBLISHED",
         "isReshareDisabledByAuthor": False,
     }
-    if message.link:
+    if message.picture:
+        media = {
+            "id": _upload(access, message.picture),
+            "altText": message.picture.alt[:LONGEST_ALT],
+        }
+        body["content"] = {"media": media}
+    elif message.link:
         article = {"source": message.link, "title": message.title[:LONGEST_TITLE]}
         body["content"] = {"article": article}
     answer = call(
@@ -48,13 +65,23 @@ def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
     return _posted(urn)
 
 
+def reply(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
+    """Write a comment of the page under its post."""
+    body = {"actor": _author(access), "object": remote_id, "message": {"text": message.text}}
+    url = f"{access.api}/rest/socialActions/{quote(remote_id, safe='')}/comments"
+    answer = call(access, "POST", url, body=body, headers=_headers(access), begin=begin)
+    _check(answer, once=True)
+    urn = required(answer.data, "commentUrn")
+    return Posted(urn, _address(remote_id))
+
+
 def correct(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
     """Replace the text; LinkedIn marks the post as edited. The article stays."""
     answer = call(
         access,
         "POST",
         _post(access, remote_id),
-        body={"patch": {"$set": {"commentary": _little(message.text)}}},
+        body={"patch": {"$set": {"commentary": _little(_words(message))}}},
         headers=_headers(access) | {"X-RestLi-Method": "PARTIAL_UPDATE"},
     )
     _check(answer)
@@ -62,12 +89,43 @@ def correct(access: Access, remote_id: str, message: Message, key: str, begin: B
 
 
 def remove(access: Access, remote_id: str) -> Posted:
-    """Delete the post; LinkedIn answers a repeated deletion with success."""
+    """Delete the post or comment; LinkedIn answers a repeated deletion with success."""
     headers = _headers(access) | {"X-RestLi-Method": "DELETE"}
-    answer = call(access, "DELETE", _post(access, remote_id), headers=headers)
+    if comment := _COMMENT.fullmatch(remote_id):
+        parent, number = comment.groups()
+        url = f"{access.api}/rest/socialActions/{quote(parent, safe='')}/comments/{number}"
+        answer = call(access, "DELETE", url, query={"actor": _author(access)}, headers=headers)
+    else:
+        answer = call(access, "DELETE", _post(access, remote_id), headers=headers)
     if answer.status != 404:
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
+
+
+def look(access: Access, remote_id: str) -> Effect | None:
+    """The page's statistics of the post, which LinkedIn keeps for a year."""
+    answer = call(access, "GET", _post(access, remote_id), headers=_headers(access))
+    if answer.status == 404:
+        return None
+    _check(answer)
+    kind = "ugcPosts" if ":ugcPost:" in remote_id else "shares"
+    answer = call(
+        access,
+        "GET",
+        f"{access.api}/rest/organizationalEntityShareStatistics?q=organizationalEntity"
+        f"&organizationalEntity={quote(_author(access), safe='')}"
+        f"&{kind}=List({quote(remote_id, safe='')})",
+        headers=_headers(access),
+    )
+    _check(answer)
+    elements = answer.data.get("elements") or [{"totalShareStatistics": {}}]
+    counts = elements[0]["totalShareStatistics"]
+    return Effect(
+        counts.get("uniqueImpressionsCount"),
+        counts.get("likeCount"),
+        counts.get("commentCount"),
+        counts.get("shareCount"),
+    )
 
 
 def find(access: Access, message: Message, since: datetime) -> list[Posted]:
@@ -84,8 +142,27 @@ def find(access: Access, message: Message, since: datetime) -> list[Posted]:
         _posted(post["id"])
         for post in reversed(answer.data.get("elements", []))
         if datetime.fromtimestamp(post["createdAt"] / 1000, UTC) >= since
-        and same_words(_ESCAPED.sub(r"\1", post.get("commentary", "")), message.text)
+        and same_words(_ESCAPED.sub(r"\1", post.get("commentary", "")), _words(message))
     ]
+
+
+def _upload(access: Access, picture: Picture) -> str:
+    answer = call(
+        access,
+        "POST",
+        f"{access.api}/rest/images",
+        query={"action": "initializeUpload"},
+        body={"initializeUploadRequest": {"owner": _author(access)}},
+        headers=_headers(access),
+    )
+    _check(answer)
+    where = required(answer.data, "value", "uploadUrl")
+    _check(call(access, "PUT", where, raw=picture, headers=_headers(access)))
+    return required(answer.data, "value", "image")
+
+
+def _words(message: Message) -> str:
+    return message.with_link() if message.picture else message.text
 
 
 def _little(text: str) -> str:
@@ -102,7 +179,11 @@ def _post(access: Access, urn: str) -> str:
 
 
 def _posted(urn: str) -> Posted:
-    return Posted(urn, f"https://www.linkedin.com/feed/update/{urn}/")
+    return Posted(urn, _address(urn))
+
+
+def _address(urn: str) -> str:
+    return f"https://www.linkedin.com/feed/update/{urn}/"
 
 
 def _headers(access: Access) -> dict[str, str]:

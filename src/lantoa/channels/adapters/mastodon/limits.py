@@ -4,6 +4,7 @@ from lantoa.channels.adapters.base import Message, Problem
 from lantoa.channels.adapters.counting import URL, graphemes
 
 LONGEST = 500
+THREADS = True
 LINK = 23
 LARGEST_PICTURE = 16_000_000
 

@@ -3,12 +3,21 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from datetime import UTC, datetime, timedelta
 from html import unescape
 
 import nh3
 
-from lantoa.channels.adapters.base import Access, Begin, Message, Picture, Posted, TransportError
+from lantoa.channels.adapters.base import (
+    Access,
+    Begin,
+    Effect,
+    Message,
+    Picture,
+    Posted,
+    TransportError,
+)
 from lantoa.channels.adapters.counting import same_words
 from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
 
@@ -27,6 +36,16 @@ def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
     body: dict[str, object] = {"status": message.with_link(), "visibility": "public"}
     if message.picture:
         body["media_ids"] = [_upload(access, message.picture)]
+    return _create(access, body, key, begin)
+
+
+def reply(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
+    """Go on in an answer to our own post, which does not fill everybody's time line again."""
+    body = {"status": message.with_link(), "in_reply_to_id": remote_id, "visibility": "unlisted"}
+    return _create(access, body, key, begin)
+
+
+def _create(access: Access, body: Mapping[str, object], key: str, begin: Begin) -> Posted:
     answer = call(
         access,
         "POST",
@@ -53,6 +72,16 @@ def remove(access: Access, remote_id: str) -> Posted:
     if answer.status != 404:
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
+
+
+def look(access: Access, remote_id: str) -> Effect | None:
+    """How often the post was marked, answered and shared; a server does not know who saw it."""
+    answer = call(access, "GET", _status(access, remote_id), headers=_headers(access))
+    if answer.status == 404:
+        return None
+    _check(answer)
+    data = answer.data
+    return Effect(None, data["favourites_count"], data["replies_count"], data["reblogs_count"])
 
 
 def find(access: Access, message: Message, since: datetime) -> list[Posted]:

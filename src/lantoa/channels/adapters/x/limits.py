@@ -6,6 +6,8 @@ from lantoa.channels.adapters.base import Message, Problem
 from lantoa.channels.adapters.counting import URL, graphemes, is_emoji
 
 LONGEST = 280
+THREADS = True
+LARGEST_PICTURE = 5_000_000
 LINK = 23
 _LIGHT = ((0, 4351), (8192, 8205), (8208, 8223), (8242, 8247))
 
@@ -36,4 +38,6 @@ def problems(message: Message) -> list[Problem]:
         found.append(Problem.EMPTY)
     if length(message) > LONGEST:
         found.append(Problem.TOO_LONG)
+    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
+        found.append(Problem.PICTURE_TOO_LARGE)
     return found

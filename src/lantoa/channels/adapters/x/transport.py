@@ -5,25 +5,42 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lantoa.channels.adapters.base import Access, Begin, Message, Posted, TransportError
+from lantoa.channels.adapters.base import (
+    Access,
+    Begin,
+    Effect,
+    Message,
+    Picture,
+    Posted,
+    TransportError,
+)
 from lantoa.channels.adapters.counting import same_words
 from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
 
 API = "https://api.x.com"
 SECRETS = ("token", "refresh_token", "client_id")
 
+_LONGEST_ALT = 1_000
 _WINDOW = timedelta(minutes=15)
 
 
 def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
-    """Post a text with its link."""
-    return _create(access, {"text": message.with_link()}, begin)
+    """Post a text with its link; a picture is uploaded first, which nobody sees."""
+    body: dict[str, Any] = {"text": message.with_link()}
+    if message.picture:
+        body["media"] = {"media_ids": [_upload(access, message.picture)]}
+    return _create(access, body, begin)
+
+
+def reply(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
+    """Go on in an answer to our own post."""
+    below = {"in_reply_to_tweet_id": remote_id}
+    return _create(access, {"text": message.with_link(), "reply": below}, begin)
 
 
 def correct(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
     """Answer the post with the correction: the API has no editing for everybody."""
-    reply = {"in_reply_to_tweet_id": remote_id}
-    return _create(access, {"text": message.with_link(), "reply": reply}, begin)
+    return reply(access, remote_id, message, key, begin)
 
 
 def remove(access: Access, remote_id: str) -> Posted:
@@ -33,6 +50,23 @@ def remove(access: Access, remote_id: str) -> Posted:
     if answer.status != 404:
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
+
+
+def look(access: Access, remote_id: str) -> Effect | None:
+    """The public counts of the post. Reading them costs as much as any post that is read."""
+    url = f"{access.api}/2/tweets/{remote_id}"
+    query = {"tweet.fields": "public_metrics"}
+    answer = call(access, "GET", url, query=query, headers=_headers(access))
+    if answer.status == 404 or ("data" not in answer.data and answer.status == 200):
+        return None  # a post that is gone is an error inside a 200
+    _check(answer)
+    counts = answer.data["data"]["public_metrics"]
+    return Effect(
+        reach=counts.get("impression_count"),
+        reactions=counts["like_count"],
+        replies=counts["reply_count"],
+        shares=counts["retweet_count"] + counts["quote_count"],
+    )
 
 
 def find(access: Access, message: Message, since: datetime) -> list[Posted]:
@@ -85,6 +119,23 @@ def _create(access: Access, body: dict[str, Any], begin: Begin) -> Posted:
     )
     _check(answer, once=True)
     return _posted(required(answer.data, "data", "id"))
+
+
+def _upload(access: Access, picture: Picture) -> str:
+    answer = call(
+        access,
+        "POST",
+        f"{access.api}/2/media/upload",
+        form={"media_category": "tweet_image", "media_type": picture.mime},
+        picture=("media", picture),
+        headers=_headers(access),
+    )
+    _check(answer)
+    media = required(answer.data, "data", "id")
+    words = {"id": media, "metadata": {"alt_text": {"text": picture.alt[:_LONGEST_ALT]}}}
+    url = f"{access.api}/2/media/metadata"
+    _check(call(access, "POST", url, body=words, headers=_headers(access)))
+    return media
 
 
 def _posted(remote_id: str) -> Posted:

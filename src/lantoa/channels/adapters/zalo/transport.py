@@ -10,7 +10,7 @@ import time
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from lantoa.channels.adapters.base import Access, Begin, Message, Posted, TransportError
+from lantoa.channels.adapters.base import Access, Begin, Effect, Message, Posted, TransportError
 from lantoa.channels.adapters.counting import same_words
 from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
 
@@ -21,6 +21,9 @@ SECRETS = ("token", "refresh_token", "app_id", "secret_key")
 _TOKEN_ERRORS = {-216, -220, -14014, -14020}
 _TOO_MANY = {-32, -217, -238}
 _GONE = {-3011}
+_PAGE, _PAGES = 10, 5
+"""The list gives ten articles at a time; an article that is not among the newest fifty is not
+looked for."""
 _READY = 5
 """Looks, a second apart, for the article that Zalo makes of a token."""
 
@@ -55,6 +58,18 @@ def remove(access: Access, remote_id: str) -> Posted:
     if answer.data.get("error") not in _GONE:
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
+
+
+def look(access: Access, remote_id: str) -> Effect | None:
+    """How often the article was opened and shared, from the list of the newest."""
+    for page in range(_PAGES):
+        medias = _newest(access, page * _PAGE)
+        for media in medias:
+            if str(media["id"]) == remote_id:
+                return Effect(media.get("total_view"), shares=media.get("total_share"))
+        if len(medias) < _PAGE:
+            return None
+    raise TransportError("older than what the list shows")
 
 
 def find(access: Access, message: Message, since: datetime) -> list[Posted]:
@@ -94,12 +109,12 @@ def refresh(access: Access) -> dict[str, str]:
     }
 
 
-def _newest(access: Access) -> list[dict[str, Any]]:
+def _newest(access: Access, offset: int = 0) -> list[dict[str, Any]]:
     answer = call(
         access,
         "GET",
         f"{access.api}/v2.0/article/getslice",
-        query={"offset": "0", "limit": "10", "type": "normal"},
+        query={"offset": str(offset), "limit": str(_PAGE), "type": "normal"},
         headers=_headers(access),
     )
     _check(answer)
@@ -117,14 +132,24 @@ def _address(access: Access, number: str) -> str:
 
 
 def _article(access: Access, message: Message) -> dict[str, Any]:
+    """The picture is fetched by Zalo: only one that everybody can read is shown."""
     paragraphs = [part for part in message.with_link().split("\n") if part.strip()]
+    body = [{"type": "text", "content": part} for part in paragraphs]
+    picture = message.picture
+    shown = picture.address if picture else ""
+    if picture and shown:
+        body.insert(0, {"type": "image", "url": shown, "caption": picture.alt})
     return {
         "type": "normal",
         "title": message.title,
         "author": access.secrets.get("author", access.handle)[:50],
-        "cover": {"cover_type": "photo", "photo_url": "", "status": "hide"},
+        "cover": {
+            "cover_type": "photo",
+            "photo_url": shown,
+            "status": "show" if shown else "hide",
+        },
         "description": message.text,
-        "body": [{"type": "text", "content": part} for part in paragraphs],
+        "body": body,
         "status": "show",
         "comment": "hide",
     }
