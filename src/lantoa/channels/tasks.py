@@ -4,7 +4,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.channels.domain import following, outbox, producing, reconciling, sending
+from lantoa.channels.domain import episodes, following, outbox, producing, reconciling, sending
 
 BATCH = 20
 """Deliveries a task, so that other work gets its turn."""
@@ -17,6 +17,7 @@ def look(timestamp: int | None = None) -> None:
     and send what has become due."""
     outbox.recover()
     following.follow_all()
+    episodes.withdraw_outdated()
     reconciling.look_for_unknown()
     enqueue_send()
 

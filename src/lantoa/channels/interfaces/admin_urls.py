@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern] = [
     path("channels/products/<int:pk>/<slug:kind>/", packages.download, name="package"),
     path("channels/products/<int:pk>/make/<slug:form>/", productions.ask, name="make"),
     path("channels/productions/<int:pk>/stop/", productions.stop, name="stop_making"),
+    path("channels/productions/<int:pk>/publish/", productions.publish, name="publish_episode"),
     path("channels/productions/files/<int:pk>/", productions.download, name="made_file"),
     path("channels/deliveries/", deliveries.DeliveryList.as_view(), name="deliveries"),
     path("channels/deliveries/<int:pk>/", deliveries.DeliveryDetail.as_view(), name="delivery"),

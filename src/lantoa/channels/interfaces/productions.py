@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
-from lantoa.channels.domain import producing
+from lantoa.channels.domain import episodes, producing
 from lantoa.channels.interfaces.common import act, person
 from lantoa.channels.models import Form, MadeFile, Production, Stage
 from lantoa.channels.tasks import enqueue_produce
@@ -39,6 +39,13 @@ class FormRow:
         return self.production is None or self.production.stage in again
 
     @property
+    def publishable(self) -> bool:
+        """Whether it can be put into the podcast."""
+        row = self.production
+        done = row is not None and (row.form, row.stage) == (Form.PODCAST, Stage.DONE)
+        return done and not hasattr(row, "episode")
+
+    @property
     def going(self) -> bool:
         """Whether it can be stopped."""
         return self.production is not None and self.production.stage in (
@@ -50,7 +57,7 @@ class FormRow:
 def forms_of(product: Product) -> list[FormRow]:
     """A row for each form."""
     rows = Production.objects.filter(product=product, version=product.version)
-    made = {row.form: row for row in rows.prefetch_related("files")}
+    made = {row.form: row for row in rows.select_related("episode").prefetch_related("files")}
     return [FormRow(form, made.get(form)) for form in Form]
 
 
@@ -75,6 +82,18 @@ def stop(request: HttpRequest, pk: int) -> HttpResponse:
     production = get_object_or_404(_visible(request), pk=pk)
     return act(
         request, lambda: producing.stop(production), _t("Stopped."), _here(production.product_id)
+    )
+
+
+@require_POST
+def publish(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put an episode into the podcast."""
+    production, user = get_object_or_404(_visible(request), pk=pk), person(request)
+    return act(
+        request,
+        lambda: episodes.publish(production, actor=user),
+        _t("It is in the podcast."),
+        _here(production.product_id),
     )
 
 

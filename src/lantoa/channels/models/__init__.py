@@ -12,7 +12,7 @@ from lantoa.channels.models.enums import (
     Step,
     StopReason,
 )
-from lantoa.channels.models.production import MadeFile, Production
+from lantoa.channels.models.production import Episode, MadeFile, Production
 
 __all__ = [
     "Account",
@@ -22,6 +22,7 @@ __all__ = [
     "Delivery",
     "DeliveryEvent",
     "DeliveryQuerySet",
+    "Episode",
     "Form",
     "MadeFile",
     "Production",

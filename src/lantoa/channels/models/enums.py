@@ -70,6 +70,7 @@ class Form(models.TextChoices):
     RADIO_15 = "radio-15", _("Radio spot, 15 s")
     RADIO_30 = "radio-30", _("Radio spot, 30 s")
     RADIO_60 = "radio-60", _("Radio spot, 60 s")
+    PODCAST = "podcast", _("Podcast episode")
 
 
 class Stage(models.TextChoices):

@@ -60,6 +60,21 @@ class Production(models.Model):
         return f"{self.product} ({self.get_form_display()})"
 
 
+class Episode(models.Model):
+    """A production that a person has put into the podcast."""
+
+    production = models.OneToOneField(Production, models.PROTECT, related_name="episode")
+    published_at = models.DateTimeField(db_default=Now())
+    published_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-published_at", "-id"]
+
+    def __str__(self) -> str:
+        return str(self.production)
+
+
 class MadeFile(models.Model):
     """One file of a production; the first is the thing itself."""
 

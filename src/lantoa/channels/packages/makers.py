@@ -1,8 +1,11 @@
 """Every form of sound and film, and how it is made."""
 
-from lantoa.channels.packages import radio
+from lantoa.channels.packages import podcast, radio
 from lantoa.channels.packages.making import Maker, Sources
 
 __all__ = ["MAKERS", "Sources"]
 
-MAKERS: dict[str, Maker] = {f"radio-{seconds}": radio.spot(seconds) for seconds in radio.SLOTS}
+MAKERS: dict[str, Maker] = {
+    **{f"radio-{seconds}": radio.spot(seconds) for seconds in radio.SLOTS},
+    "podcast": podcast.episode,
+}

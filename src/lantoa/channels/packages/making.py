@@ -34,7 +34,7 @@ class Made:
     """The files, the first being the thing itself, and what was measured of it."""
 
     files: tuple[MadeFile, ...]
-    facts: Mapping[str, float | bool | str] = field(default_factory=dict)
+    facts: Mapping[str, object] = field(default_factory=dict)
 
 
 Maker = Callable[[Sheet, Sources, Path, Progress], Made]
