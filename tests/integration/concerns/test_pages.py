@@ -220,3 +220,13 @@ def test_who_only_sees_a_concern_takes_no_step(branch: Branch, sign_in: SignIn, 
         assert (status, "Only people who work in this unit" in page) == (409, True)
     concern.refresh_from_db()
     assert (concern.status, concern.summary, tip.messages.count()) == ("open", "x", 0)
+
+
+def test_who_may_only_look_is_offered_no_step(branch: Branch, sign_in: SignIn) -> None:
+    address = f"/admin/concerns/{ConcernFactory(unit=branch.province).pk}/"
+    viewer = MembershipFactory(unit=branch.province, role=Role.VIEWER).user
+
+    def offered(user: User) -> bool:
+        return 'name="action"' in sign_in(user).get(address).content.decode()
+
+    assert (offered(branch.officer), offered(viewer)) == (True, False)

@@ -246,3 +246,17 @@ def test_a_tip_joins_a_concern_that_was_raised_before(desk: Desk, officer: Clien
     assert known.tips.get().tip == tip
     assert Tip.objects.get(pk=tip.pk).outcome == "concern"
     assert tip.progress.filter(stage="passed_on").count() == 1
+
+
+def test_who_may_only_look_is_offered_no_step(desk: Desk, officer: Client) -> None:
+    case = false_case(desk)
+    viewer = enter(MembershipFactory(unit=desk.unit, role=Role.VIEWER).user)
+    pages = [
+        reverse("integrity:case", args=[case.pk]),
+        reverse("integrity:claim", args=[case.claim_id]),
+    ]
+
+    def steps(client: Client) -> list[bool]:
+        return ['action="/admin/c' in client.get(page).content.decode() for page in pages]
+
+    assert (steps(officer), steps(viewer)) == ([True, True], [False, False])

@@ -20,6 +20,7 @@ from lantoa.concerns.interfaces.actions import ACTIONS
 from lantoa.concerns.interfaces.forms import FilterForm, RaiseForm
 from lantoa.concerns.interfaces.thread import thread_of
 from lantoa.concerns.models import Concern, Origin, Status, Urgency
+from lantoa.duties.domain.people import is_staff
 from lantoa.intake.models import Tip
 from lantoa.listening.models import Mention
 from lantoa.units.interfaces.pages import WorkspacePage, person
@@ -147,9 +148,11 @@ class ConcernDetail(WorkspacePage):
         concern = self.concern
         named = Unit.objects.named(timezone.localdate())
         units = named.in_bulk([concern.unit_id, concern.handler_id])
-        thread = thread_of(concern, person(self.request))
+        user = person(self.request)
+        thread = thread_of(concern, user)
         return super().get_context_data(
             concern=concern,
+            may_act=is_staff(user, concern.unit),
             unit=units[concern.unit_id],
             handler=units[concern.handler_id],
             thread=thread,

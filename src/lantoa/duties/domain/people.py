@@ -56,12 +56,17 @@ def require_national(actor: User) -> None:
         raise NotAllowedError(_("Only a lead of the confederation may change this."))
 
 
-def require_staff(actor: User, unit: Unit) -> None:
-    """Refuse those who do not work in a unit or in one above it: to see is not to act."""
+def is_staff(actor: User, unit: Unit) -> bool:
+    """Tell whether a person works in a unit or in one above it: to see is not to act."""
     on = timezone.localdate()
     held = actor.memberships.filter(holds_on(on), role__in=STAFF)
     over = {old for unit_id in line_of(unit, on) for old in _with_predecessors(unit_id, on)}
-    if not actor.is_superuser and not held.filter(unit__in=over).exists():
+    return actor.is_superuser or held.filter(unit__in=over).exists()
+
+
+def require_staff(actor: User, unit: Unit) -> None:
+    """Refuse anybody else."""
+    if not is_staff(actor, unit):
         raise NotAllowedError(
             _("Only people who work in this unit or in one above it may do this.")
         )

@@ -31,6 +31,7 @@ from lantoa.integrity.domain import (
     responding,
 )
 from lantoa.integrity.domain.errors import RefusedError
+from lantoa.integrity.domain.rights import may_work
 from lantoa.integrity.interfaces import papers
 from lantoa.integrity.interfaces.forms import (
     AddressForm,
@@ -105,6 +106,7 @@ class CaseDetail(WorkspacePage):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything about the case, and the forms for the next step."""
         case, user = self.case, person(self.request)
+        works = may_work(user, case.unit)
         judgements = list(case.judgements.select_related("judge").order_by("-round", "at"))
         mine = next(
             (j for j in judgements if j.judge_id == user.pk and j.round == case.round), None
@@ -123,7 +125,11 @@ class CaseDetail(WorkspacePage):
             # Others' judgements stay unseen by whoever has yet to judge: two people, two minds.
             judgements=[j for j in judgements if _may_read(j, case, user, mine)],
             hidden=sum(not _may_read(j, case, user, mine) for j in judgements),
-            may_judge=case.status == CaseStatus.OPEN and case.maker_id != user.pk and mine is None,
+            may_work=works,
+            may_judge=works
+            and case.status == CaseStatus.OPEN
+            and case.maker_id != user.pk
+            and mine is None,
             is_open=case.status == CaseStatus.OPEN,
             is_maker=case.maker_id == user.pk,
             is_false=case.verdict in Verdict.false(),

@@ -17,7 +17,7 @@ from django.views.decorators.http import require_POST
 from lantoa.integrity import tasks
 from lantoa.integrity.domain import cases, claims, merging, queries
 from lantoa.integrity.domain.matching import REGISTER
-from lantoa.integrity.domain.rights import require_worker
+from lantoa.integrity.domain.rights import may_work, require_worker
 from lantoa.integrity.interfaces.forms import ClaimForm
 from lantoa.integrity.models import Claim, ClaimStatus, FoundBy
 from lantoa.listening.models import Mention
@@ -119,6 +119,7 @@ class ClaimDetail(WorkspacePage):
         visible = queries.standing_claims(user).in_bulk(near)
         return super().get_context_data(
             claim=claim,
+            may_work=may_work(user, claim.unit),
             stands=claim.merged_into,
             case=claim.cases.first(),
             sightings=list(queries.sightings_of(claim).select_related("unit")),
