@@ -39,7 +39,7 @@ def tell_submitter(product: Product, review: Review) -> None:
 
 def waiting_items(user: User) -> Iterator[WaitingItem]:
     """Yield what waits for a person in the library; each opens exactly the list it counts."""
-    labels = {"waiting": _("products wait for approval"), "asked": _("requests to use our work")}
+    labels = {"waiting": _("Products to approve"), "asked": _("Requests to use our work")}
     for whose, label in labels.items():
         number = count(user, Filters(whose=whose)).number  # type: ignore[arg-type]
         address = f"{reverse('library:products')}?{urlencode({'whose': whose})}"
