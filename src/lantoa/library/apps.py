@@ -8,7 +8,16 @@ class LibraryConfig(AppConfig):
     verbose_name = _("Library")
 
     def ready(self) -> None:
-        """Register what this floor asks of people."""
+        """Register what this floor asks of people, and its entrance on the home page."""
         from lantoa.library.domain.duty import register  # needs the models
+        from lantoa.public.interfaces.doors import Door, add_door
 
         register()
+        add_door(
+            Door(
+                60,
+                _("News of the union"),
+                _("What the union has published, with its pictures and recordings."),
+                "open_products",
+            )
+        )

@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.library.domain import fixity
+from lantoa.library.domain import fixity, opening
 from lantoa.library.domain.target_a import checks
 
 
@@ -27,6 +27,13 @@ def judge(after: int) -> None:
 def verify_files(timestamp: int | None = None) -> None:
     """Every quarter of an hour: look at the files whose month is over."""
     fixity.verify_due()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="library.note_openings", queueing_lock="library.note_openings")
+def note_openings(timestamp: int | None = None) -> None:
+    """Every minute: what everybody may read since now, and what no longer."""
+    opening.note_openings()
 
 
 def _judge_from(last: int) -> None:

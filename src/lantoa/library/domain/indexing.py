@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from html import unescape
-
-import nh3
 from django.contrib.postgres.search import SearchVectorField
 from django.db.models import Value
 from django.db.models.functions import Cast
 
 from lantoa.library.domain.words import vector
+from lantoa.library.formats.plain import plain
 from lantoa.library.models import Product
 
 
@@ -20,8 +18,3 @@ def index(product: Product) -> None:
     texts += [text for row in files for text in row]
     words = Cast(Value(vector("\n".join(texts))), SearchVectorField())
     Product.objects.filter(pk=product.pk).update(search=words)
-
-
-def plain(html: str) -> str:
-    """Return the text of cleaned HTML."""
-    return unescape(nh3.clean(html.replace("<", " <"), tags=set()))

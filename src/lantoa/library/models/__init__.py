@@ -16,7 +16,8 @@ from lantoa.library.models.enums import (
     Visibility,
 )
 from lantoa.library.models.master import Master
-from lantoa.library.models.product import SHARED, Product, ProductQuerySet
+from lantoa.library.models.opening import Opening
+from lantoa.library.models.product import PUBLIC, SHARED, Product, ProductQuerySet
 from lantoa.library.models.review import Invitation, Review
 from lantoa.library.models.sharing import Publication, Use, UseRequest
 from lantoa.library.models.standing import RegisterSample, SampledItem, Standing
@@ -24,6 +25,7 @@ from lantoa.library.models.standing import RegisterSample, SampledItem, Standing
 __all__ = [
     "ISSUED",
     "OPEN",
+    "PUBLIC",
     "SHARED",
     "Decision",
     "Exclusion",
@@ -33,6 +35,7 @@ __all__ = [
     "Licence",
     "Master",
     "MasterRole",
+    "Opening",
     "Product",
     "ProductQuerySet",
     "Publication",

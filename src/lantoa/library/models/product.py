@@ -24,6 +24,10 @@ from lantoa.units.models.scope import scope_of
 
 SHARED = Q(status__in=ISSUED, visibility__in=(Visibility.SYSTEM, Visibility.PUBLIC), exclusion="")
 
+PUBLIC = Q(
+    status__in=(Status.PUBLISHED, Status.CORRECTED), visibility=Visibility.PUBLIC, exclusion=""
+)
+
 
 class ProductQuerySet(UnitScopedQuerySet):
     """Products: those of one's own subtree, and what others share."""
@@ -141,6 +145,9 @@ class Product(RevisionMixin, RightsFields):
                 name="library_product_waiting",
             ),
             models.Index(Coalesce("issued_at", "approved_at"), name="library_product_accepted"),
+            models.Index(
+                F("issued_at").desc(), F("id").desc(), name="library_product_open", condition=PUBLIC
+            ),
         ]
 
     def __str__(self) -> str:
