@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from lantoa.contests.domain import closing, entering, rehearsing
+from lantoa.contests.domain import closing, entering, packing, rehearsing
 
 
 @app.periodic(cron="* * * * *")
@@ -23,3 +23,16 @@ def forget_verifications(timestamp: int | None = None) -> None:
 def rehearse(rehearsal_id: int) -> None:
     """Do one dry run."""
     rehearsing.run(rehearsal_id)
+
+
+@app.task(name="contests.pack_certificates")
+def pack_certificates(issue_id: int) -> None:
+    """Put the certificates of one issue into a file."""
+    packing.pack(issue_id)
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="contests.forget_packs", queueing_lock="contests.forget_packs")
+def forget_packs(timestamp: int | None = None) -> None:
+    """Every hour: delete files of certificates that are older than a week."""
+    packing.forget_packs()

@@ -36,6 +36,7 @@ def withdraw(person: Contestant) -> None:
         Contestant.objects.filter(pk=person.pk).update(
             name="", contact_masked="", contact_hash=f"gone {uuid4().hex}", unit_missing=""
         )
+        person.certificates.update(name="")
     else:
         person.delete()
 

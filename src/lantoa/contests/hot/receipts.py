@@ -1,24 +1,17 @@
 """Receipts: signed proof that an attempt was taken in, and with which answers.
 
-A receipt is "LT1.payload.signature", both parts base64url; the signature is Ed25519, so that
-anybody who has the public key can check it without asking us. It depends on nothing but the
-attempt, which no longer changes, so a submission that is sent again gets the same receipt.
+A receipt is a line of `signing`. It depends on nothing but the attempt, which no longer changes,
+so a submission that is sent again gets the same receipt.
 """
 
-import json
-from base64 import urlsafe_b64decode, urlsafe_b64encode
 from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
-from functools import cache
 from hashlib import sha256
 
-from cryptography.exceptions import InvalidSignature
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-
-from lantoa.public.domain.keyed import keyed, keyed_digest
+from lantoa.contests.hot import signing
+from lantoa.public.domain.keyed import keyed_digest
 
 _MARK = "LT1"
-_LONGEST = 600
 
 
 @dataclass(frozen=True)
@@ -50,35 +43,10 @@ def receipt_of(
 
 def sign(receipt: Receipt) -> str:
     """The receipt as one line."""
-    payload = _encode(json.dumps(asdict(receipt), separators=(",", ":")).encode())
-    return f"{_MARK}.{payload}.{_encode(_key().sign(payload.encode()))}"
+    return signing.seal(_MARK, asdict(receipt))
 
 
 def verify(line: str) -> Receipt | None:
     """What a line says, when it was signed here; None when it was not."""
-    parts = "".join(line.split()).split(".")
-    if len(parts) != 3 or parts[0] != _MARK or len(line) > _LONGEST:
-        return None
-    try:
-        _key().public_key().verify(_decode(parts[2]), parts[1].encode())
-    except (InvalidSignature, ValueError):
-        return None
-    return Receipt(**json.loads(_decode(parts[1])))
-
-
-def public_key() -> str:
-    """The key that checks receipts, as 64 hex digits."""
-    return _key().public_key().public_bytes_raw().hex()
-
-
-@cache
-def _key() -> Ed25519PrivateKey:
-    return Ed25519PrivateKey.from_private_bytes(keyed("contests.receipt", "ed25519"))
-
-
-def _encode(data: bytes) -> str:
-    return urlsafe_b64encode(data).decode().rstrip("=")
-
-
-def _decode(text: str) -> bytes:
-    return urlsafe_b64decode(text + "=" * (-len(text) % 4))
+    fields = signing.read(_MARK, line)
+    return Receipt(**fields) if fields else None

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import desk, desk_rehearsal, desk_round
+from lantoa.contests.interfaces import desk, desk_certificates, desk_rehearsal, desk_round
 
 urlpatterns: list[URLPattern] = [
     path("contests/", desk.ContestList.as_view(), name="list"),
@@ -14,6 +14,21 @@ urlpatterns: list[URLPattern] = [
         "contests/rounds/<int:pk>/dry-run/",
         desk_rehearsal.RehearsalPage.as_view(),
         name="rehearsal",
+    ),
+    path(
+        "contests/rounds/<int:pk>/certificates/",
+        desk_certificates.CertificatesPage.as_view(),
+        name="certificates",
+    ),
+    path(
+        "contests/rounds/<int:pk>/certificates/<int:certificate>.pdf",
+        desk_certificates.CertificateFile.as_view(),
+        name="certificate",
+    ),
+    path(
+        "contests/rounds/<int:pk>/certificates/<int:issue>.zip",
+        desk_certificates.CertificateFile.as_view(),
+        name="certificate_pack",
     ),
     path(
         "contests/rounds/<int:pk>/questions/<int:question>/",

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from lantoa.contests.domain import queries
 from lantoa.contests.domain.freezing import published
 from lantoa.contests.domain.league import by_share
-from lantoa.contests.hot import receipts
+from lantoa.contests.hot import receipts, signing
 from lantoa.contests.interfaces.who import contestant_of
 from lantoa.contests.models import Contest, Round, TieBreak
 
@@ -78,6 +78,8 @@ def results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
         context |= {
             "winners": queries.winners(ranking),
             "mine": ranking.results.filter(contestant=person).first() if person else None,
+            "certified": person is not None
+            and person.certificates.filter(round=round_, voided_at=None).exists(),
             "league": league[:LEAGUE_SHOWN],
             "by_share": by_share(league)[:LEAGUE_SHOWN],
             "actual": round_.rules.get_actual_display(),
@@ -100,7 +102,7 @@ def receipt(request: HttpRequest) -> HttpResponse:
     """Check a receipt, and show it as a code that another phone can read."""
     line = request.GET.get("r", "").strip()
     read = receipts.verify(line) if line else None
-    context: dict[str, Any] = {"line": line, "receipt": read, "public_key": receipts.public_key()}
+    context: dict[str, Any] = {"line": line, "receipt": read, "public_key": signing.public_key()}
     if read:
         context["ended"] = datetime.fromisoformat(read.at)
         address = f"{settings.BASE_URL}{request.path}?r={line}"

@@ -2,10 +2,11 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import entering, pages
+from lantoa.contests.interfaces import certificates, entering, pages
 
 app_name = "contests"
 urlpatterns: list[URLPattern] = [
+    path("chung-nhan/", certificates.check, name="certificate"),
     path("cuoc-thi/", pages.contests, name="list"),
     path("cuoc-thi/bien-nhan/", pages.receipt, name="receipt"),
     path("cuoc-thi/vong/<int:pk>/", pages.contest_of_round, name="round"),
@@ -18,5 +19,10 @@ urlpatterns: list[URLPattern] = [
         "cuoc-thi/<slug:slug>/ket-qua/<int:number>/boc-tham.txt",
         pages.draw_entries,
         name="draw_entries",
+    ),
+    path(
+        "cuoc-thi/<slug:slug>/ket-qua/<int:number>/chung-nhan.pdf",
+        certificates.own,
+        name="own_certificate",
     ),
 ]

@@ -1,6 +1,7 @@
 """Contests: rules, questions, contestants, attempts, rankings and draws."""
 
 from lantoa.contests.models.attempt import Answer, Attempt
+from lantoa.contests.models.certificate import Certificate, CertificateIssue, PackState
 from lantoa.contests.models.contest import Board, Contest, PaperRule, Round, Rules
 from lantoa.contests.models.enums import (
     Actual,
@@ -22,6 +23,8 @@ __all__ = [
     "Attempt",
     "AttemptStatus",
     "Board",
+    "Certificate",
+    "CertificateIssue",
     "ContactKind",
     "Contest",
     "Contestant",
@@ -29,6 +32,7 @@ __all__ = [
     "Draw",
     "EntryCode",
     "Headcount",
+    "PackState",
     "PaperRule",
     "Question",
     "QuestionKind",
