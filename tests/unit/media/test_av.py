@@ -99,7 +99,8 @@ def test_shapes_are_kept_filled_or_cut(tmp_path: Path) -> None:
     pad = rendition(path, tmp_path / "pad.mp4", width=90, height=160, fit=Fit.PAD)
     crop = rendition(path, tmp_path / "crop.mp4", width=90, height=160, fit=Fit.CROP)
     assert {(pad.width, pad.height), (crop.width, crop.height)} == {(90, 160)}
-    assert near(colour(poster(tmp_path / "pad.mp4"), 0.2, 0.1), BLACK)
+    assert near(colour(poster(tmp_path / "pad.mp4"), 0.2, 0.1), RED)  # out of focus
+    assert near(colour(poster(tmp_path / "pad.mp4"), 0.8, 0.9), BLACK)
     assert near(colour(poster(tmp_path / "pad.mp4"), 0.2, 0.5), RED)
     assert near(colour(poster(tmp_path / "crop.mp4"), 0.2, 0.1), RED)
     assert near(colour(poster(tmp_path / "crop.mp4"), 0.8, 0.1), GREEN)
@@ -252,3 +253,32 @@ def test_broken_films_are_told_or_read_and_nothing_else(
             verb(broken)
         except MediaError:
             pass
+
+
+def test_a_film_gets_another_soundtrack_no_longer_than_itself(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.mp4", 1, sound=False)
+    voice = tone(tmp_path / "voice.wav", 3)
+    made = rendition(
+        path, tmp_path / "out.mp4", width=160, height=90, soundtrack=voice,
+        metadata={"title": "Bữa cơm"},
+    )  # fmt: skip
+    assert made.duration == pytest.approx(1, abs=0.1)
+    before, after = loudness(voice).integrated, loudness(tmp_path / "out.mp4").integrated
+    assert after == pytest.approx(before, abs=0.5)
+
+
+def test_hundreds_of_overlays_come_one_after_another(tmp_path: Path) -> None:
+    path, blue, red = film(tmp_path / "film.mp4", 4), BytesIO(), BytesIO()
+    Image.new("RGBA", (160, 90), (*BLUE, 255)).save(blue, "PNG")
+    Image.new("RGBA", (160, 90), (*RED, 255)).save(red, "PNG")
+    every = [
+        Overlay((blue if n % 2 else red).getvalue(), n / 50, (n + 1) / 50) for n in range(20)
+    ] + [Overlay(blue.getvalue(), 0.4, 1.0)]
+    rendition(path, tmp_path / "out.mp4", width=160, height=90, overlays=every)
+    assert near(colour(poster(tmp_path / "out.mp4"), 0.75, 0.2), BLUE)  # at 0.4 of 4 seconds
+
+
+def test_a_codec_that_nobody_knows_is_told(tmp_path: Path) -> None:
+    path = film(tmp_path / "film.mp4", sound=False)
+    path.write_bytes(path.read_bytes().replace(b"mp4v", b"qqqq").replace(b"esds", b"free"))
+    assert problem_of(path) == Problem.NOT_AV

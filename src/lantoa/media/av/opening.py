@@ -79,7 +79,7 @@ def opened(path: Path) -> Iterator[InputContainer]:
         except av.FFmpegError as problem:
             raise MediaError(Problem.NOT_AV) from problem
         with container:
-            for stream in container.streams.video:
+            for stream in filter(_decodable, container.streams.video):
                 _within_limits(stream.codec_context)
             yield container
 
@@ -100,13 +100,15 @@ def told() -> Iterator[None]:
 
 def film(container: InputContainer) -> av.VideoStream | None:
     """The stream of moving pictures; the cover of an album is none."""
-    moving = (s for s in container.streams.video if not s.disposition & Disposition.attached_pic)
-    return next(moving, None)
+    for stream in filter(_decodable, container.streams.video):
+        if not stream.disposition & Disposition.attached_pic:
+            return stream
+    return None
 
 
 def sound(container: InputContainer) -> av.AudioStream | None:
     """The first stream of sound."""
-    return next(iter(container.streams.audio), None)
+    return next(filter(_decodable, container.streams.audio), None)
 
 
 def upright(frame: av.VideoFrame) -> tuple[int, int]:
@@ -155,6 +157,11 @@ def _duration(container: InputContainer, clock: Clock) -> float:
         if packet.pts is not None and packet.time_base:
             last = max(last, float((packet.pts + (packet.duration or 0)) * packet.time_base))
     return last
+
+
+def _decodable(stream: av.VideoStream | av.AudioStream) -> bool:
+    """Whether there is a decoder for it: PyAV has no context for a codec that is unknown."""
+    return stream.codec_context is not None
 
 
 def _within_limits(context: av.VideoCodecContext) -> None:

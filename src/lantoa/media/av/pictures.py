@@ -79,12 +79,16 @@ def _still(container: InputContainer) -> av.VideoFrame:
     stream, clock = film(container), Clock(LOOK)
     if stream is None:
         raise MediaError(Problem.NO_PICTURE)
-    if container.duration:
-        container.seek((container.start_time or 0) + container.duration // 10)
+    frame, begin = None, (container.start_time or 0) / av.time_base
+    at = begin + (container.duration or 0) / av.time_base / 10
+    container.seek(round(at * av.time_base))
+    # The seek leads to the whole picture before that moment, or, in some files, to nothing.
     for frame in container.decode(stream):
         clock.check()
-        return frame
-    container.seek(0)  # some files cannot be entered in the middle
-    for frame in container.decode(stream):
-        return frame
-    raise MediaError(Problem.CORRUPT)
+        if (frame.time or 0.0) >= at:
+            return frame
+    container.seek(0)
+    frame = frame or next(iter(container.decode(stream)), None)
+    if frame is None:
+        raise MediaError(Problem.CORRUPT)
+    return frame
