@@ -95,11 +95,11 @@ def test_one_product_goes_to_the_chosen_accounts_once(connect: Connect) -> None:
 
 
 def test_a_text_that_the_channel_would_refuse_is_not_put_in_the_queue(connect: Connect) -> None:
-    account, _server = connect()
+    account, _server = connect("telegram")
     product = ApprovedFactory(unit=account.unit)
     client, _ = officer(account)
     page = reverse("channels:product", args=[product.pk])
-    form = {"account": str(account.pk), f"text-{account.pk}": "dài " * 200}
+    form = {"account": str(account.pk), f"text-{account.pk}": "dài " * 2000}
     answer = client.post(page, form, follow=True).content.decode()
     assert "Nội dung quá dài" in answer
     assert not Delivery.objects.exists()

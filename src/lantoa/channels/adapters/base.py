@@ -42,6 +42,7 @@ class Problem(StrEnum):
     NO_TITLE = "no_title"
     TITLE_TOO_LONG = "title_too_long"
     PICTURE_TOO_LARGE = "picture_too_large"
+    COMMENT_TOO_LONG = "comment_too_long"
 
 
 @dataclass(frozen=True, slots=True)

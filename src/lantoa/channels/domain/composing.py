@@ -5,41 +5,103 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from lantoa.channels.adapters import adapter
-from lantoa.channels.adapters.base import Message, Picture
+from lantoa.channels.adapters import Adapter, adapter
+from lantoa.channels.adapters.base import Message, Picture, Problem
+from lantoa.channels.adapters.counting import utf16_length
+from lantoa.channels.adapters.threading import parts_of
 from lantoa.channels.models import Account
 from lantoa.library.models import Master, MasterRole, Product
+from lantoa.media import safe_image
+from lantoa.media.images import MIMES
 
-PICTURES = ("image/jpeg", "image/png")
+WEBSITE = "website"
+LARGEST = 2_048
+"""Pixels on the longer side of a picture that is sent; channels make theirs of it."""
 
 
-def compose(product: Product, account: Account, *, link: str = "") -> dict[str, Any]:
+def compose(
+    product: Product, account: Account, *, link: str = "", single: bool = False
+) -> dict[str, Any]:
     """The message that a person starts from: the fullest of three that the channel takes.
 
-    A corrected product says what was wrong, wherever it goes.
+    In a channel with threads that is the whole text, unless it must be a ``single`` post. A
+    corrected product says what was wrong, wherever it goes.
     """
     head, lead = product.headline.strip(), product.lead.strip()
     note = f"\n\nĐính chính: {product.correction}" if product.correction else ""
-    picture = _picture(product)
+    picture = main_picture(product)
     base = {"title": head, "link": link, "picture": picture.pk if picture else None}
     variants = [f"{head}\n\n{lead}{note}" if lead else head + note, head + note, head]
     if not account.channel.adapter:
         return {**base, "text": variants[0]}
-    limits = adapter(account.channel.adapter).limits
-    fitting = (text for text in variants if not limits.problems(to_message({**base, "text": text})))
+    sender = adapter(account.channel.adapter)
+    if sender.threads and not single:
+        return {**base, "text": variants[0]}
+    fitting = (
+        text for text in variants if not sender.limits.problems(to_message({**base, "text": text}))
+    )
     return {**base, "text": next(fitting, variants[0])}
 
 
+def link_of(product: Product) -> str:
+    """Where everybody can read the whole of a product; "" when nowhere."""
+    standing = product.publications.filter(channel=WEBSITE, removed_at=None).exclude(address="")
+    return str(standing.values_list("address", flat=True).first() or "")
+
+
+def lay_out(data: Mapping[str, Any], account: Account) -> tuple[dict[str, Any], list[Problem]]:
+    """A message as it is stored and sent, and why the channel would refuse it.
+
+    ``then`` are the texts that go below the post, one below the other: the parts of a thread, or
+    the first comment (``comment``).
+    """
+    laid = {**data, "then": []}
+    comment = str(laid.pop("comment", "")).strip()
+    if not account.channel.adapter:
+        return laid, []
+    sender = adapter(account.channel.adapter)
+    if sender.threads:
+        laid["text"], *laid["then"] = _parts(laid, sender)
+    problems = sender.limits.problems(to_message(laid))
+    if comment and sender.longest_comment:
+        laid["then"] = [comment]
+        if utf16_length(comment) > sender.longest_comment:
+            problems.append(Problem.COMMENT_TOO_LONG)
+    return laid, problems
+
+
 def to_message(data: Mapping[str, Any], *, with_picture: bool = False) -> Message:
-    """A stored message as adapters take it; the bytes of its picture only where they are sent."""
+    """A stored message as adapters take it; the bytes of its picture only where they are sent.
+
+    Never the file as it came: a phone writes the place and its owner into it.
+    """
     picture = None
-    if with_picture and data.get("picture"):
+    if data.get("picture"):
         master = Master.objects.get(pk=data["picture"])
-        with master.file.open("rb") as file:
-            picture = Picture(file.read(), master.mime, master.alt)
+        content = b""
+        if with_picture:
+            with master.file.open("rb") as file:
+                content = safe_image(file.read(), longest=LARGEST).data
+        picture = Picture(content, "image/jpeg", master.alt)
     return Message(data["text"], data.get("title", ""), data.get("link", ""), picture)
 
 
-def _picture(product: Product) -> Master | None:
-    pictures = product.masters.filter(mime__in=PICTURES).exclude(alt="")
+def main_picture(product: Product) -> Master | None:
+    """The picture that goes with a product; one without its words goes nowhere."""
+    pictures = product.masters.filter(mime__in=MIMES).exclude(alt="")
     return pictures.filter(role=MasterRole.MAIN).first() or pictures.first()
+
+
+def _parts(data: Mapping[str, Any], sender: Adapter) -> list[str]:
+    first = to_message(data)
+
+    def fits(at: int, text: str) -> bool:
+        message = (
+            Message(text, first.title, first.link, first.picture) if at == 0 else Message(text)
+        )
+        return sender.limits.length(message) <= sender.limits.LONGEST
+
+    try:
+        return parts_of(data["text"], fits)
+    except ValueError:
+        return [data["text"]]  # the link alone is too long: the channel's limits say so

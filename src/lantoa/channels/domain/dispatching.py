@@ -10,10 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lantoa.channels.adapters import adapter
 from lantoa.channels.adapters.base import Problem
 from lantoa.channels.domain import gate, outbox
-from lantoa.channels.domain.composing import to_message
+from lantoa.channels.domain.composing import lay_out
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Account, Delivery
 from lantoa.library.domain.people import APPROVERS, holds_role
@@ -27,6 +26,7 @@ WORDS = {
     Problem.NO_TITLE: gettext_lazy("This channel needs a headline."),
     Problem.TITLE_TOO_LONG: gettext_lazy("The headline is too long for this channel."),
     Problem.PICTURE_TOO_LARGE: gettext_lazy("The picture is too large for this channel."),
+    Problem.COMMENT_TOO_LONG: gettext_lazy("The first comment is too long for this channel."),
 }
 
 
@@ -59,14 +59,13 @@ def send_to(
     refused = gate.refusal(product, account, timezone.now())
     if refused and not refused.until:
         raise DeliveryError(refused.text)
-    if account.channel.adapter:
-        found = adapter(account.channel.adapter).limits.problems(to_message(message))
-        if found:
-            raise DeliveryError(" ".join(str(WORDS[problem]) for problem in found))
+    laid, found = lay_out(message, account)
+    if found:
+        raise DeliveryError(" ".join(str(WORDS[problem]) for problem in found))
     delivery, created = outbox.enqueue(
         product,
         account,
-        message,
+        laid,
         key=key_of(product, account),
         not_before=refused.until if refused else None,
         actor=actor,

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from lantoa.channels.domain.composing import PICTURES
+from lantoa.channels.domain.composing import main_picture
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.packages.sheet import Sheet, paragraphs_of
 from lantoa.library.domain.approval import is_sendable
-from lantoa.library.models import MasterRole, Product
+from lantoa.library.models import Product
+from lantoa.media import safe_image
 from lantoa.units.models import Unit
+
+LARGEST = 6_000
+"""Pixels on the longer side of a printed picture: 150 to the inch on A1."""
 
 
 def sheet_of(product: Product) -> Sheet:
@@ -24,12 +28,11 @@ def sheet_of(product: Product) -> Sheet:
         raise DeliveryError(" ".join(problem.text for problem in problems))
     on = timezone.localdate()
     unit = Unit.objects.named(on).get(pk=product.unit_id)
-    pictures = product.masters.filter(role=MasterRole.MAIN, mime__in=PICTURES).exclude(alt="")
-    master = pictures.first()
+    master = main_picture(product)
     data = None
     if master:
         with master.file.open("rb") as file:
-            data = file.read()
+            data = safe_image(file.read(), longest=LARGEST).data
     online = product.publications.filter(removed_at=None).exclude(address="").first()
     return Sheet(
         reference=str(product.public_id),

@@ -21,7 +21,6 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from lantoa.channels.domain.composing import PICTURES
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
 from lantoa.channels.models import Form, MadeFile, Production, Stage
@@ -33,6 +32,7 @@ from lantoa.units.models import User
 
 logger = logging.getLogger(__name__)
 
+PICTURES = ("image/jpeg", "image/png")
 MOST_PHOTOS = 20
 
 WORDS = {

@@ -70,6 +70,9 @@ def _perform(delivery: Delivery, begin: Begin) -> Posted:
         return sender.transport.publish(access, message, delivery.key, begin)
     original = delivery.original
     assert original is not None  # the database checks it
+    if delivery.action == Action.REPLY:
+        assert sender.reply is not None  # nothing goes below a post where nothing can
+        return sender.reply(access, original.remote_id, message, delivery.key, begin)
     if delivery.action == Action.CORRECT:
         return sender.transport.correct(access, original.remote_id, message, delivery.key, begin)
     return sender.transport.remove(access, original.remote_id)

@@ -80,11 +80,11 @@ def hand_over(delivery: Delivery, *, actor: User, to: str) -> bool:
 def prove(
     delivery: Delivery, *, actor: User, note: str, at: datetime, file: tuple[str, bytes] | None
 ) -> bool:
-    """What was handed over has been hung, played or shown: a note and, where there is one, a photo
-    or the signed log."""
+    """What was handed over has been hung, played or shown, or what hung has been taken down: a
+    note and, where there is one, a photo or the signed log."""
     if not note.strip():
         raise DeliveryError("a proof says what was seen")
-    handed = Delivery.objects.filter(pk=delivery.pk, state=State.SENDING, lease=None)
+    handed = provable(delivery)
     proof: dict[str, Any] = {"person": actor.pk, "note": note, "at": at.isoformat()}
     done = _settle(delivery, handed, Posted("", "", proof), Step.DELIVERED, actor=actor, at=at)
     if done and file:
@@ -92,6 +92,16 @@ def prove(
         row.proof.save(file[0], ContentFile(file[1]), save=False)
         row.save(update_fields=["proof"])
     return done
+
+
+def provable(delivery: Delivery) -> DeliveryQuerySet:
+    """The delivery, as long as a person may prove it. A take-down needs no hand-over, and one that
+    the channel refused to a machine is done by hand."""
+    rows = Delivery.objects.filter(pk=delivery.pk)
+    if delivery.action != Action.REMOVE:
+        return rows.filter(state=State.SENDING, lease=None)
+    by_hand = not delivery.account.channel.adapter
+    return rows.filter(state__in=(State.FAILED, State.QUEUED) if by_hand else (State.FAILED,))
 
 
 def _unknown(delivery: Delivery) -> DeliveryQuerySet:
@@ -123,9 +133,18 @@ def _settle(
     row = Delivery.objects.select_related("account__channel", "original").get(pk=delivery.pk)
     outbox.note(row, step, actor=actor, detail=posted.address or posted.remote_id)
     _tell_library(row, at or now)
-    if Delivery.objects.filter(following.STANDS, pk=row.pk).exists():
-        following.follow(row)
+    if row.action == Action.REMOVE:
+        _called_back(row, now)
+    elif Delivery.objects.filter(following.STANDS, pk=row.pk).exists():
+        following.follow(row) or following.go_on(row)
     return True
+
+
+def _called_back(removal: Delivery, now: datetime) -> None:
+    """What was handed over and taken back before anybody proved it needs no proof any more."""
+    assert removal.original is not None
+    handed = Delivery.objects.filter(pk=removal.original.pk, state=State.SENDING, lease=None)
+    handed.update(state=State.FAILED, problem="called_off", settled_at=now)
 
 
 def _tell_library(delivery: Delivery, at: datetime) -> None:

@@ -2,17 +2,26 @@
 
 from collections.abc import Iterable
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.channels.models import Account, AccountState, Delivery, State
+from lantoa.channels.models import Account, AccountState, Action, Delivery, State
 from lantoa.duties.domain import notices
+from lantoa.duties.domain.notices import Params
 from lantoa.duties.domain.waiting import WaitingItem
 from lantoa.units.models import User
 
 STOPPED = "channels.stopped"
 UNKNOWN = "channels.unknown"
+BY_HAND = "channels.by_hand"
+
+
+FOR_PEOPLE = Q(state__in=(State.QUEUED, State.SENDING), account__channel__adapter="") | Q(
+    state=State.FAILED, action=Action.REMOVE
+)
+"""What only a person can carry on with: what a machine cannot deliver or could not take down."""
 
 
 def register_kinds() -> None:
@@ -23,10 +32,32 @@ def register_kinds() -> None:
         _("Nothing is sent there any more, and what waits is kept. Sign in again."),
     )
     notices.register(
+        BY_HAND,
+        _("%(action)s: %(name)s"),
+        _("The product was changed or taken down. Please do it, and bring a photo."),
+        words=_in_words,
+    )
+    notices.register(
         UNKNOWN,
         _("Was this posted? %(name)s"),
         _("The channel gave no answer and we could not see the post. Please look and tell us."),
     )
+
+
+def tell_by_hand(delivery: Delivery) -> None:
+    """Something that hangs or plays must be taken down or replaced."""
+    notices.notify(
+        BY_HAND,
+        key=f"{BY_HAND}:{delivery.pk}",
+        unit=delivery.account.unit,
+        params={"name": delivery.account.name, "action": delivery.action},
+        url=reverse("channels:delivery", args=[delivery.pk]),
+        urgent=True,
+    )
+
+
+def _in_words(params: Params) -> Params:
+    return {**params, "action": Action(params["action"]).label}
 
 
 def tell_stopped(account: Account) -> None:
@@ -61,9 +92,9 @@ def waiting(user: User) -> Iterable[WaitingItem]:
         reverse("channels:deliveries") + "?state=unknown",
     )
     yield WaitingItem(
-        _("Handed over, proof missing"),
-        deliveries.filter(state=State.SENDING, account__channel__adapter="").count(),
-        reverse("channels:deliveries") + "?state=sending",
+        _("Deliveries for people: hand over, prove, take down"),
+        deliveries.filter(FOR_PEOPLE).count(),
+        reverse("channels:deliveries") + "?state=people",
     )
     yield WaitingItem(
         _("Accounts that have stopped"),

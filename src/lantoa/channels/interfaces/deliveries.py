@@ -18,6 +18,7 @@ from django.views.decorators.http import require_POST
 from lantoa.channels.domain import following, settling
 from lantoa.channels.domain.dispatching import may_send, must_send
 from lantoa.channels.domain.errors import DeliveryError
+from lantoa.channels.domain.telling import FOR_PEOPLE
 from lantoa.channels.interfaces.common import ChannelsPage, act, person, visible_delivery
 from lantoa.channels.interfaces.forms import ProofForm
 from lantoa.channels.models import Action, Delivery, State
@@ -38,7 +39,9 @@ class DeliveryList(ChannelsPage):
         """The deliveries that this person may see."""
         chosen = self.request.GET.get("state", "")
         rows = Delivery.objects.visible_to(self.request.user)
-        if chosen in State.values:
+        if chosen == "people":
+            rows = rows.filter(FOR_PEOPLE)
+        elif chosen in State.values:
             rows = rows.filter(state=chosen)
         rows = rows.select_related("account__channel", "product").defer("product__search")
         page = Paginator(rows, PAGE).get_page(self.request.GET.get("p"))
@@ -60,6 +63,8 @@ class DeliveryDetail(ChannelsPage):
         """The delivery with its history."""
         delivery = self.delivery
         kwargs.setdefault("proof_form", ProofForm(initial={"at": timezone.localtime()}))
+        by_hand = not delivery.account.channel.adapter
+        removing = delivery.action == Action.REMOVE
         removed = delivery.followers.filter(action=Action.REMOVE).exists()
         stands = delivery.state == State.DELIVERED and delivery.action != Action.REMOVE
         return super().get_context_data(
@@ -67,7 +72,9 @@ class DeliveryDetail(ChannelsPage):
             product=delivery.product,
             events=delivery.events.select_related("actor"),
             followers=delivery.followers.order_by("pk"),
-            by_hand=not delivery.account.channel.adapter,
+            removing=removing,
+            to_hand_over=by_hand and delivery.state == State.QUEUED and not removing,
+            to_prove=settling.provable(delivery).exists(),
             removable=stands and not removed,
             mine=may_send(person(self.request), delivery.account),
             **kwargs,

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _t
 
 from lantoa.channels.adapters import adapter
 from lantoa.channels.domain import gate
-from lantoa.channels.domain.composing import compose, to_message
+from lantoa.channels.domain.composing import compose, lay_out, link_of, to_message
 from lantoa.channels.domain.dispatching import WORDS, key_of, may_send, send_to
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
@@ -28,12 +28,18 @@ from lantoa.library.models import Product
 
 @dataclass
 class Offer:
-    """One account, what would be said there, and why it could not be."""
+    """One account, what would be said there, and why it could not be.
+
+    ``message`` is what a person may change, ``laid`` the same as it would be sent; ``comment`` is
+    the longest first comment.
+    """
 
     account: Account
     message: dict[str, Any]
+    laid: dict[str, Any]
     length: int | None
     longest: int | None
+    comment: int
     problems: list[str]
     sent: Delivery | None
 
@@ -72,7 +78,9 @@ class ProductDeliveries(ChannelsPage):
         for account in self._accounts():
             if str(account.pk) not in chosen:
                 continue
-            message = compose(self.product, account)
+            link = link_of(self.product) if request.POST.get(f"link-{account.pk}") else ""
+            message = compose(self.product, account, link=link)
+            message["comment"] = request.POST.get(f"comment-{account.pk}", "")
             message["text"] = request.POST.get(f"text-{account.pk}", message["text"]).strip()
             message["text"] = message["text"].replace("\r\n", "\n")
             try:
@@ -104,14 +112,16 @@ class ProductDeliveries(ChannelsPage):
         ]
 
     def _offer(self, account: Account) -> Offer:
-        message = compose(self.product, account)
+        message = compose(self.product, account, link=link_of(self.product))
+        laid, found = lay_out(message, account)
         refused = gate.refusal(self.product, account, timezone.now())
         problems = [refused.text] if refused and not refused.until else []
+        problems += [str(WORDS[problem]) for problem in found]
         length = longest = None
+        comment = 0
         if account.channel.adapter:
-            limits = adapter(account.channel.adapter).limits
-            plain = to_message(message)
-            length, longest = limits.length(plain), limits.LONGEST
-            problems += [str(WORDS[problem]) for problem in limits.problems(plain)]
+            sender = adapter(account.channel.adapter)
+            length, longest = sender.limits.length(to_message(laid)), sender.limits.LONGEST
+            comment = sender.longest_comment
         sent = Delivery.objects.filter(key=key_of(self.product, account)).first()
-        return Offer(account, message, length, longest, problems, sent)
+        return Offer(account, message, laid, length, longest, comment, problems, sent)

@@ -34,6 +34,7 @@ class Action(models.TextChoices):
     """What is done to the channel."""
 
     PUBLISH = "publish", _("Publish")
+    REPLY = "reply", _("Go on below it")
     CORRECT = "correct", _("Correct")
     REMOVE = "remove", _("Take down")
 
