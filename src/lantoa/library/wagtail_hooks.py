@@ -24,6 +24,15 @@ def library_menu_item() -> MenuItem:
 
 
 @hooks.register("register_admin_menu_item")
+def newsroom_menu_item() -> MenuItem:
+    """Show the newsroom in the main menu."""
+    return MenuItem(
+        _("Newsroom"), reverse("library:board"), name="newsroom", icon_name="calendar-alt",
+        order=320,
+    )  # fmt: skip
+
+
+@hooks.register("register_admin_menu_item")
 def target_a_menu_item() -> MenuItem:
     """Show target A in the main menu."""
     return MenuItem(

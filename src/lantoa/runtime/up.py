@@ -144,8 +144,9 @@ def _prepare(demo: bool) -> "Demonstration | None":
 
 def _load_organisation() -> None:
     """The reference units and the catalogue of sources: an import has a unit to belong to; the
-    channels, those of a newer version included."""
+    channels and the newsroom's days, those of a newer version included."""
     from lantoa.channels.domain.catalogue import load_channels
+    from lantoa.library.domain.newsroom.events import load_newsroom
     from lantoa.listening.domain.sources import load_catalogue
     from lantoa.units.domain.reference import load_reference_units
     from lantoa.units.models import Unit
@@ -154,6 +155,7 @@ def _load_organisation() -> None:
         load_reference_units()
         load_catalogue()
     load_channels()
+    load_newsroom()
 
 
 class _MigrationCounter(io.TextIOBase):

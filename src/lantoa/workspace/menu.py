@@ -19,7 +19,7 @@ GROUPS: list[tuple[str, Any, str, list[str]]] = [
         "delivering",
         _("Products"),
         "folder-open-1",
-        ["library", "channels", "target-a", "contests"],
+        ["library", "newsroom", "channels", "target-a", "contests"],
     ),
     ("organisation", _("Organisation"), "group", ["units", "personal-data"]),
 ]

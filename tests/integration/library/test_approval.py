@@ -173,6 +173,7 @@ def test_what_waits_opens_the_list_it_counts(house: House, waiting: Product) -> 
     found = {item.url: item.count for item in waiting_items(house.officer)}
     assert found == {
         "/admin/library/?whose=waiting": find(house.officer, Filters(whose="waiting")).total.number,
-        "/admin/library/?whose=asked": 0,
+        "/admin/library/requests/?state=open": 0,
+        "/admin/newsroom/mine/": 0,
     }
     assert found["/admin/library/?whose=waiting"] == 1

@@ -7,7 +7,9 @@ workers, and happens again only if the one that began it died before it committe
 
 from __future__ import annotations
 
-from datetime import datetime
+import math
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 from django.db import connection, models, transaction
 from django.utils import timezone
@@ -28,6 +30,7 @@ from lantoa.duties.domain.policies import (
 )
 from lantoa.duties.models import (
     Addressee,
+    Clock,
     Deadline,
     DeadlineStatus,
     DeadlineStep,
@@ -63,10 +66,17 @@ def start(
     owner: User | None = None,
     severity: str = Severity.NORMAL,
     at: datetime | None = None,
+    due: datetime | None = None,
 ) -> Deadline:
-    """Start the time for ``kind`` on a record; while one is running, that one is returned."""
+    """Start the time for ``kind`` on a record; while one is running, that one is returned.
+
+    ``due`` is an end that a person has set, in place of the hours of the rule.
+    """
     began = at or timezone.now()
     rule = rule_on(kind, severity, timezone.localdate(began))
+    if due is not None:
+        hours = math.ceil((due - began) / timedelta(hours=1))
+        rule = replace(rule, hours=hours, clock=Clock.CALENDAR)
     deadline, created = Deadline.objects.get_or_create(
         **_key(subject),
         kind=kind,
@@ -78,13 +88,13 @@ def start(
             "hours": rule.hours,
             "clock": rule.clock,
             "started_at": began,
-            "due_at": rule.due(began),
+            "due_at": due or rule.due(began),
         },
     )
     if created:
         DeadlineStep.objects.bulk_create(
             DeadlineStep(deadline=deadline, number=number, at=moment, to=step.to)
-            for number, (step, moment) in enumerate(rule.moments(began), 1)
+            for number, (step, moment) in enumerate(rule.moments(began, due), 1)
         )
     return deadline
 

@@ -68,15 +68,18 @@ class Rule:
             return add_working_hours(start, wanted)
         return start + timedelta(hours=wanted)
 
-    def moments(self, start: datetime) -> list[tuple[Step, datetime]]:
-        """When each warning falls, earliest first."""
-        end = self.due(start)
-        found = [
-            (step, self.due(end, step.after) if step.after is not None
-             else self.due(start, self.hours * (step.share or 0)))
-            for step in self.steps
-        ]  # fmt: skip
-        return sorted(found, key=lambda pair: pair[1])
+    def moments(self, start: datetime, due: datetime | None = None) -> list[tuple[Step, datetime]]:
+        """When each warning falls, earliest first; ``due`` is an end that a person has set."""
+        end = due or self.due(start)
+
+        def moment(step: Step) -> datetime:
+            if step.after is not None:
+                return self.due(end, step.after)
+            if due is not None:
+                return start + (due - start) * (step.share or 0)
+            return self.due(start, self.hours * (step.share or 0))
+
+        return sorted(((step, moment(step)) for step in self.steps), key=lambda pair: pair[1])
 
 
 @dataclass(frozen=True)

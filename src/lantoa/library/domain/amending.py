@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lantoa.duties.domain import deadlines
-from lantoa.library.domain.duty import APPROVAL
+from lantoa.library.domain.duty import APPROVAL, ASSIGNMENT
 from lantoa.library.domain.errors import EditConflictError, LibraryError
 from lantoa.library.domain.people import must_approve, must_edit
 from lantoa.library.domain.writing import cleaned, locked, write
@@ -56,7 +56,8 @@ def kill(product_id: int, reason: str, *, actor: User) -> bool:
         raise LibraryError(_("Say why it is taken down."))
     if product.status == Status.KILLED:
         return False
-    deadlines.cancel(product, APPROVAL)
+    for duty in (APPROVAL, ASSIGNMENT):
+        deadlines.cancel(product, duty)
     before = product.status
     product.status, product.killed_reason = Status.KILLED, reason.strip()
     product.changed_at = product.killed_at = timezone.now()

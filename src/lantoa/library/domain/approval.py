@@ -10,8 +10,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lantoa.duties.domain import deadlines
-from lantoa.library.domain.duty import APPROVAL, tell_submitter
+from lantoa.library.domain.duty import APPROVAL, ASSIGNMENT, tell_submitter
 from lantoa.library.domain.errors import EditConflictError, LibraryError
+from lantoa.library.domain.newsroom.checklists import questions
 from lantoa.library.domain.people import must_approve, must_edit
 from lantoa.library.domain.rights import Problem, missing_rights, rights_problems
 from lantoa.library.domain.writing import locked
@@ -75,7 +76,13 @@ def checklist(product: Product) -> list[Check]:
         )
     rights = not missing_rights(product) or bool(product.exclusion)
     checks.append(Check("rights", _("The rights are known."), rights))
-    return checks
+    if remarks := list(product.remarks.values_list("settled_at", flat=True)):
+        checks.append(Check("remarks", _("Every comment is dealt with."), None not in remarks))
+    required = [question for question in questions(product) if question.item.required]
+    return checks + [
+        Check(f"item_{asked.item.pk}", asked.item.text, asked.tick is not None)
+        for asked in required
+    ]
 
 
 @transaction.atomic
@@ -92,6 +99,7 @@ def submit(product_id: int, *, seen: int, actor: User) -> Product:
         raise LibraryError(_("Not yet: %(left)s") % {"left": " ".join(left)})
     product.status, product.submitted_by = Status.SUBMITTED, actor
     product.save(update_fields=["status", "submitted_by"])
+    deadlines.meet(product, ASSIGNMENT)
     deadlines.start(product, APPROVAL, unit=product.unit)
     record("library.submit", product, actor=actor, unit=product.unit, after={"version": seen})
     return product
@@ -137,6 +145,8 @@ def review(
     )
     if decision != Decision.COMMENT:
         deadlines.meet(product, APPROVAL)
+    if decision == Decision.RETURN and product.assigned_to is not None:
+        deadlines.start(product, ASSIGNMENT, unit=product.unit, owner=product.assigned_to)
     tell_submitter(product, said)
     after = {"version": seen, "review": said.pk}
     record(f"library.{decision}", product, actor=actor, unit=product.unit, after=after)

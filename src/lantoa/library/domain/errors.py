@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from lantoa.library.models import Product
+from lantoa.units.domain.errors import RuleError
 
 
-class LibraryError(ValueError):
+class LibraryError(RuleError):
     """Something that the rules refuse; the message is shown on screen."""
 
 

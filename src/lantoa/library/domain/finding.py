@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -23,9 +23,7 @@ from lantoa.library.models import (
     Licence,
     Product,
     ProductQuerySet,
-    RequestStatus,
     Status,
-    UseRequest,
 )
 from lantoa.listening.domain.queries import Total, unit_ids
 from lantoa.units.models import User
@@ -43,17 +41,19 @@ class Filters:
     """What a list is limited to; None or "" means no limit.
 
     ``whose``: "" everybody's approved work, "ours" all of one's own units, "waiting" what waits
-    there for approval, "asked" what somebody asks to use. ``free`` "yes" leaves out
-    what one has to ask for.
+    there for approval. ``free`` "yes" leaves out what one has to ask for. ``first`` and ``last``
+    bound the day of the last change.
     """
 
     q: str = ""
-    whose: Literal["", "ours", "waiting", "asked"] = ""
+    whose: Literal["", "ours", "waiting"] = ""
     kind: str = ""
     topic: str = ""
     unit: int | None = None
     status: str = ""
     free: str = ""
+    first: date | None = None
+    last: date | None = None
 
     def in_use(self) -> set[str]:
         """Names of the filters that differ from their default."""
@@ -104,15 +104,16 @@ def limited(user: User | AnonymousUser, filters: Filters) -> ProductQuerySet:
         rows = Product.objects.visible_to(user).filter(status__in=ISSUED)
     if filters.whose == "waiting":
         rows = rows.filter(status=Status.SUBMITTED)
-    if filters.whose == "asked":
-        asked = UseRequest.objects.filter(status=RequestStatus.OPEN)
-        rows = rows.filter(pk__in=asked.values("product"))
     exact = {"kind": filters.kind, "status": filters.status}
     rows = rows.filter(**{name: value for name, value in exact.items() if value})
     if filters.topic:
         rows = rows.filter(topics__contains=[filters.topic])
     if filters.unit is not None:
         rows = rows.filter(unit_id__in=unit_ids(filters.unit))
+    if filters.first is not None:
+        rows = rows.filter(changed_at__gte=_midnight(filters.first))
+    if filters.last is not None:
+        rows = rows.filter(changed_at__lt=_midnight(filters.last + timedelta(days=1)))
     if filters.free:
         today = timezone.localdate()
         rows = rows.filter(
@@ -127,6 +128,10 @@ def is_found(user: User | AnonymousUser, product: Product) -> bool:
     tiers = queries(f'"{product.headline}"')
     rows = limited(user, Filters()).filter(pk=product.pk)
     return bool(tiers) and rows.filter(_searched(tiers[-1])).exists()
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _parts(user: User | AnonymousUser, filters: Filters) -> Iterator[ProductQuerySet]:

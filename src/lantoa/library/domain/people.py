@@ -61,3 +61,10 @@ def own_units(user: User) -> list[Unit]:
     today = timezone.localdate()
     held = user.memberships.filter(holds_on(today), role__in=MAKERS)
     return list(Unit.objects.as_of(today).filter(pk__in=held.values("unit")).order_by("code"))
+
+
+def led_units(user: User) -> list[Unit]:
+    """Return the units that a person leads."""
+    today = timezone.localdate()
+    held = user.memberships.filter(holds_on(today), role=Role.LEAD)
+    return list(Unit.objects.as_of(today).filter(pk__in=held.values("unit")).order_by("code"))

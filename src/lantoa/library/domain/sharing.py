@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from lantoa.duties.domain import deadlines
+from lantoa.library.domain.duty import REQUEST, tell_asker, tell_owner
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
 from lantoa.library.domain.indexing import index
 from lantoa.library.domain.people import APPROVERS, MAKERS, holds_role
@@ -24,8 +26,9 @@ from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
 
 _COPIED = (
-    "kind", "headline", "lead", "body", "language", "topics", "campaign", "ai_generated", "author",
-    "owner", "licence", "rights_from", "rights_until", "territory", "releases", "rights_note",
+    "kind", "headline", "lead", "body", "language", "topics", "pillar", "campaign", "ai_generated",
+    "author", "owner", "licence", "rights_from", "rights_until", "territory", "releases",
+    "rights_note",
 )  # fmt: skip
 _FILE_COPIED = (
     "role", "file", "preview", "name", "sha256", "mime", "size", "width", "height", "duration",
@@ -91,6 +94,8 @@ def ask(product: Product, unit: Unit, purpose: str, *, actor: User) -> UseReques
         defaults={"asked_by": actor, "purpose": purpose.strip()},
     )
     if created:
+        deadlines.start(request, REQUEST, unit=product.unit)
+        tell_owner(request)
         record("library.ask", product, actor=actor, unit=unit, after={"request": request.pk})
     return request
 
@@ -109,6 +114,8 @@ def answer(request: UseRequest, *, grant: bool, text: str, actor: User) -> bool:
         status=status, answer=text.strip(), answered_by=actor, answered_at=timezone.now()
     )
     if done:
+        deadlines.meet(request, REQUEST)
+        tell_asker(request, status)
         after = {"request": request.pk, "status": status}
         record("library.answer", product, actor=actor, unit=product.unit, after=after)
     return done == 1

@@ -16,6 +16,7 @@ from lantoa.library.domain.duty import APPROVAL
 from lantoa.library.domain.errors import EditConflictError, LibraryError, NotAllowedError
 from lantoa.library.domain.indexing import index
 from lantoa.library.domain.people import MAKERS, holds_role, must_edit
+from lantoa.library.domain.presence import leave
 from lantoa.library.models import OPEN, Kind, Product, Status
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
@@ -23,24 +24,31 @@ from lantoa.units.models import Unit, User
 TAGS = {"p", "br", "b", "strong", "i", "em", "h2", "h3", "ul", "ol", "li", "blockquote", "a"}
 # What a person may write; everything else is changed by verbs of its own.
 WRITTEN = frozenset({
-    "kind", "headline", "lead", "body", "language", "topics", "campaign", "ai_generated",
-    "author", "owner", "licence", "rights_from", "rights_until", "territory", "releases",
-    "rights_note", "visibility", "embargo_until", "exclusion", "planned_for",
+    "kind", "headline", "lead", "body", "language", "topics", "pillar", "campaign",
+    "ai_generated", "author", "owner", "licence", "rights_from", "rights_until", "territory",
+    "releases", "rights_note", "visibility", "embargo_until", "exclusion",
 })  # fmt: skip
 _TO_DRAFT = (Status.IDEA, Status.ASSIGNED, Status.SUBMITTED, Status.APPROVED)
 
 
 @transaction.atomic
 def create(
-    actor: User, unit: Unit, texts: Mapping[str, Any], *, public_id: UUID | None = None
+    actor: User,
+    unit: Unit,
+    texts: Mapping[str, Any],
+    *,
+    public_id: UUID | None = None,
+    idea: bool = False,
 ) -> tuple[Product, bool]:
-    """Make a draft; returns it and whether it is new.
+    """Make a draft, or an ``idea``; returns it and whether it is new.
 
     ``public_id`` is chosen by the form, so that a form sent twice makes one product.
     """
     if not holds_role(actor, unit.pk, MAKERS):
         raise NotAllowedError(_("You do not make products for this unit."))
     values = cleaned(texts) | {"unit": unit, "created_by": actor}
+    if idea:
+        values["status"] = Status.IDEA
     if public_id is None:
         product, created = Product.objects.create(**values), True
     else:
@@ -51,7 +59,8 @@ def create(
         return product, False
     product.save_revision(user=actor, clean=False)
     index(product)
-    record("library.create", product, actor=actor, unit=unit, after={"kind": product.kind})
+    action = "library.propose" if idea else "library.create"
+    record(action, product, actor=actor, unit=unit, after={"kind": product.kind})
     return product, True
 
 
@@ -76,7 +85,10 @@ def save(product_id: int, texts: Mapping[str, Any], *, seen: int, actor: User) -
         return product
     product.status = Status.DRAFT
     deadlines.cancel(product, APPROVAL)
+    if product.translation_of is not None:
+        product.translated_version = product.translation_of.version
     write(product, changed, actor)
+    leave(product.pk, actor)
     after = {"version": product.version, "fields": sorted(changed), "status": product.status}
     record(
         "library.save",

@@ -21,7 +21,7 @@ from lantoa.library.models import Decision, Master, Product, UseRequest
 from lantoa.units.models import Unit
 
 
-def _act(
+def act(
     request: HttpRequest, product: Product, verb: Callable[[], object], done: str
 ) -> HttpResponse:
     """Do it, and say what came of it on the product's page."""
@@ -42,7 +42,7 @@ def _act(
 def submit(request: HttpRequest, pk: int) -> HttpResponse:
     """Hand a draft to those who approve."""
     product, seen = visible(request, pk), _seen(request)
-    return _act(
+    return act(
         request,
         product,
         lambda: approval.submit(product.pk, seen=seen, actor=person(request)),
@@ -59,7 +59,7 @@ def review(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose what to do with it."))
         return redirect("library:product", pk)
     data = form.cleaned_data
-    return _act(
+    return act(
         request,
         product,
         lambda: approval.review(
@@ -91,7 +91,7 @@ def invite(request: HttpRequest, pk: int) -> HttpResponse:
         link = invitations.invite(product.pk, **data, actor=person(request))
         send_invitation(link)
 
-    return _act(request, product, ask, _("The link is on its way. It works once, for three days."))
+    return act(request, product, ask, _("The link is on its way. It works once, for three days."))
 
 
 @require_POST
@@ -102,7 +102,7 @@ def attach(request: HttpRequest, pk: int) -> HttpResponse:
         messages.error(request, _("Choose a photo first."))
         return redirect("library:product", pk)
     alt = request.POST.get("alt", "")[:300]
-    return _act(
+    return act(
         request,
         product,
         lambda: attach_picture(
@@ -118,7 +118,7 @@ def say(request: HttpRequest, pk: int) -> HttpResponse:
     master = get_object_or_404(Master, pk=pk)
     product = visible(request, master.product_id)
     words = {name: request.POST.get(name, "")[:20_000] for name in ("alt", "transcript")}
-    return _act(
+    return act(
         request,
         product,
         lambda: describe(master.pk, **words, actor=person(request)),
@@ -132,7 +132,7 @@ def kill(request: HttpRequest, pk: int) -> HttpResponse:
     product = visible(request, pk)
     form = ReasonForm(request.POST)
     reason = form.cleaned_data["reason"] if form.is_valid() else ""
-    return _act(
+    return act(
         request,
         product,
         lambda: amending.kill(product.pk, reason, actor=person(request)),
@@ -157,7 +157,7 @@ def adapt(request: HttpRequest, pk: int) -> HttpResponse:
 def use(request: HttpRequest, pk: int) -> HttpResponse:
     """Note that one's unit uses a product."""
     product, note = visible(request, pk), request.POST.get("note", "")
-    return _act(
+    return act(
         request,
         product,
         lambda: sharing.note_use(product, _unit(request), note, actor=person(request)),
@@ -169,7 +169,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
 def ask(request: HttpRequest, pk: int) -> HttpResponse:
     """Ask the owner for a product."""
     product, purpose = visible(request, pk), request.POST.get("purpose", "")
-    return _act(
+    return act(
         request,
         product,
         lambda: sharing.ask(product, _unit(request), purpose, actor=person(request)),
@@ -184,7 +184,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     product = visible(request, asked.product_id)
     grant = request.POST.get("decision") == "grant"
     text = request.POST.get("text", "")
-    return _act(
+    return act(
         request,
         product,
         lambda: sharing.answer(asked, grant=grant, text=text, actor=person(request)),

@@ -2,7 +2,17 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.library.interfaces import acts, coverage, files, products, quick, search, target_a
+from lantoa.library.interfaces import (
+    acts,
+    coverage,
+    files,
+    products,
+    quick,
+    requests,
+    search,
+    target_a,
+)
+from lantoa.library.interfaces.newsroom import urls as newsroom
 
 urlpatterns: list[URLPattern] = [
     path("library/", search.ProductList.as_view(), name="products"),
@@ -18,6 +28,7 @@ urlpatterns: list[URLPattern] = [
     path("library/<int:pk>/adapt/", acts.adapt, name="adapt"),
     path("library/<int:pk>/use/", acts.use, name="use"),
     path("library/<int:pk>/ask/", acts.ask, name="ask"),
+    path("library/requests/", requests.Requests.as_view(), name="requests"),
     path("library/requests/<int:pk>/", acts.answer, name="answer"),
     path("library/files/<int:pk>/", files.original, name="original"),
     path("library/files/<int:pk>/preview/", files.preview, name="preview"),
@@ -26,4 +37,5 @@ urlpatterns: list[URLPattern] = [
     path("target-a/products/", target_a.TargetAList.as_view(), name="target_a_list"),
     path("target-a/coverage/", coverage.Coverage.as_view(), name="coverage"),
     path("target-a/coverage/<int:pk>/", coverage.say, name="sampled"),
+    *newsroom.urlpatterns,
 ]

@@ -114,26 +114,25 @@ class EditForm(forms.ModelForm[Product]):
         label=_("Text"), required=False, widget=get_rich_text_editor_widget(features=FEATURES)
     )
 
-    text = ("kind", "headline", "lead", "body", "campaign", "ai_generated")
+    text = ("kind", "headline", "lead", "body", "pillar", "campaign", "ai_generated")
     rights = (
         "author", "owner", "licence", "releases", "rights_from", "rights_until", "territory",
         "rights_note",
     )  # fmt: skip
-    sharing = ("visibility", "embargo_until", "planned_for", "exclusion")
+    sharing = ("visibility", "embargo_until", "exclusion")
 
     class Meta:
         model = Product
         fields = [
-            "kind", "headline", "lead", "body", "topics", "campaign", "ai_generated", "author",
-            "owner", "licence", "releases", "rights_from", "rights_until", "territory",
-            "rights_note", "visibility", "embargo_until", "planned_for", "exclusion",
+            "kind", "headline", "lead", "body", "topics", "pillar", "campaign", "ai_generated",
+            "author", "owner", "licence", "releases", "rights_from", "rights_until", "territory",
+            "rights_note", "visibility", "embargo_until", "exclusion",
         ]  # fmt: skip
         widgets = {
             "lead": forms.Textarea(attrs={"rows": 3}),
             "rights_note": forms.Textarea(attrs={"rows": 2}),
             "rights_from": DAY,
             "rights_until": DAY,
-            "planned_for": DAY,
             "embargo_until": MOMENT,
         }
 
@@ -152,7 +151,7 @@ class EditForm(forms.ModelForm[Product]):
 
     def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
         """The parts of the page after the text."""
-        parts = [(_("Rights"), self.rights), (_("Sharing and plan"), self.sharing)]
+        parts = [(_("Rights"), self.rights), (_("Sharing"), self.sharing)]
         return [(title, [self[name] for name in names]) for title, names in parts]
 
 

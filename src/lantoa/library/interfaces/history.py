@@ -13,6 +13,7 @@ from lantoa.library.models import Product
 from lantoa.units.models import AuditEntry
 
 WORDS: dict[str, str | Promise] = {
+    "library.propose": _("had the idea"),
     "library.create": _("made the draft"),
     "library.save": _("changed it"),
     "library.attach": _("added a file"),
@@ -25,7 +26,16 @@ WORDS: dict[str, str | Promise] = {
     "library.correct": _("corrected it"),
     "library.kill": _("took it down"),
     "library.adapt": _("made it from another product"),
+    "library.plan": _("planned it"),
     "library.assign": _("assigned it"),
+    "library.remark": _("commented on the draft"),
+    "library.settle": _("dealt with a comment"),
+    "library.ask_comment": _("asked somebody to comment"),
+    "library.tick": _("ticked the checklist"),
+    "library.translate": _("made a version in another language"),
+    "library.ask": _("asked to use it"),
+    "library.answer": _("answered a request to use it"),
+    "library.use": _("noted that it is used"),
 }
 
 
@@ -52,6 +62,6 @@ def steps_of(product: Product) -> list[Step]:
 
 def _saved(entry: AuditEntry) -> int | None:
     after: dict[str, Any] = entry.after or {}
-    if entry.action == "library.create":
+    if entry.action in ("library.create", "library.propose"):
         return 1
     return after.get("version") if entry.action in ("library.save", "library.correct") else None

@@ -18,11 +18,13 @@ from lantoa.library.domain.amending import correct
 from lantoa.library.domain.approval import checklist
 from lantoa.library.domain.errors import EditConflictError, LibraryError
 from lantoa.library.domain.people import APPROVERS, holds_role, may_approve, may_edit, own_units
+from lantoa.library.domain.presence import enter
 from lantoa.library.domain.rights import rights_problems
 from lantoa.library.domain.writing import save
 from lantoa.library.interfaces.answers import may_use
 from lantoa.library.interfaces.forms import EditForm, InviteForm, ReviewForm
 from lantoa.library.interfaces.history import steps_of
+from lantoa.library.interfaces.newsroom.panel import panel
 from lantoa.library.models import OPEN, Product, Status
 from lantoa.units.models import Unit, User
 
@@ -100,6 +102,7 @@ class ProductDetail(ProductPage):
             adaptations=list(
                 Product.objects.visible_to(user).filter(adapted_from=product).defer("search")[:20]
             ),
+            **panel(product, user),
             **kwargs,
         )
 
@@ -135,7 +138,9 @@ class EditProduct(ProductPage):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form as the product is, unless there is one already."""
-        kwargs.setdefault("form", EditForm(instance=self.product))
+        if "form" not in kwargs:
+            kwargs["form"] = EditForm(instance=self.product)
+            kwargs["writing"] = enter(self.product, person(self.request))
         return super().get_context_data(
             product=self.product,
             correcting=self.correcting,

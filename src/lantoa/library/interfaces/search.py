@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, fields, replace
-from typing import Any, Literal
+from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
@@ -16,7 +16,9 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.library.domain.finding import Filters, count, find
 from lantoa.library.domain.people import own_units
+from lantoa.library.domain.requests import open_count
 from lantoa.library.interfaces.answers import Answer, may_use
+from lantoa.library.interfaces.forms import DAY
 from lantoa.library.interfaces.products import person
 from lantoa.library.models import Kind, Master, Product, Status
 from lantoa.listening.interfaces.choices import unit_choices
@@ -24,16 +26,14 @@ from lantoa.listening.interfaces.forms import ANY
 from lantoa.listening.models import Topic
 from lantoa.units.models import Unit, User
 
-_SHOWN = ("kind", "topic", "unit", "status", "free")
+_SHOWN = ("kind", "topic", "unit", "status", "free", "first", "last")
 
 
 class FilterForm(forms.Form):
     """Filters of the library from the address of the page; what cannot be read is left out."""
 
     q = forms.CharField(required=False, max_length=300)
-    whose = forms.ChoiceField(
-        required=False, choices=[(key, "") for key in ("ours", "waiting", "asked")]
-    )
+    whose = forms.ChoiceField(required=False, choices=[(key, "") for key in ("ours", "waiting")])
     kind = forms.ChoiceField(label=_("Kind"), required=False, choices=[ANY, *Kind.choices])
     topic = forms.ChoiceField(label=_("Topic"), required=False, choices=[ANY, *Topic.choices])
     unit = forms.TypedChoiceField(
@@ -43,6 +43,9 @@ class FilterForm(forms.Form):
     free = forms.ChoiceField(
         label=_("May be used"), required=False, choices=[ANY, ("yes", _("Without asking"))]
     )
+
+    first = forms.DateField(label=_("Changed from"), required=False, widget=DAY)
+    last = forms.DateField(label=_("Changed to"), required=False, widget=DAY)
 
     def __init__(self, data: dict[str, str], user: User) -> None:
         super().__init__(data, auto_id="filter-%s")
@@ -124,21 +127,18 @@ class ProductList(WagtailAdminTemplateMixin, TemplateView):
         )
 
 
-_COUNTED: tuple[Literal["waiting", "asked"], ...] = ("waiting", "asked")
-
-
 def _tabs(user: User, filters: Filters) -> list[tuple[str, str, bool]]:
-    numbers = {key: {"number": count(user, Filters(whose=key)).number} for key in _COUNTED}
+    waiting = {"number": count(user, Filters(whose="waiting")).number}
     labels = {
         "": _t("Everybody's work"),
         "ours": _t("Ours, drafts too"),
-        "waiting": _t("Waiting for approval: %(number)s") % numbers["waiting"],
-        "asked": _t("Asked for: %(number)s") % numbers["asked"],
+        "waiting": _t("Waiting for approval: %(number)s") % waiting,
     }
+    asked = _t("Asked for: %(number)s") % {"number": open_count(user)}
     return [
         (label, list_address(replace(Filters(q=filters.q), whose=key)), filters.whose == key)  # type: ignore[arg-type]
         for key, label in labels.items()
-    ]
+    ] + [(asked, reverse("library:requests"), False)]
 
 
 def _page_address(filters: Filters, number: int) -> str:

@@ -1,5 +1,7 @@
 """What is true about communication products."""
 
+from lantoa.library.models.captions import Captions
+from lantoa.library.models.collection import Collection, CollectionItem
 from lantoa.library.models.enums import (
     ISSUED,
     OPEN,
@@ -7,6 +9,7 @@ from lantoa.library.models.enums import (
     Exclusion,
     Fixity,
     Kind,
+    Language,
     Licence,
     MasterRole,
     Releases,
@@ -15,8 +18,10 @@ from lantoa.library.models.enums import (
     Territory,
     Visibility,
 )
+from lantoa.library.models.event import Event, Recurrence
 from lantoa.library.models.master import Master
 from lantoa.library.models.opening import Opening
+from lantoa.library.models.planning import ChecklistItem, Editing, Remark, Tick
 from lantoa.library.models.product import PUBLIC, SHARED, Product, ProductQuerySet
 from lantoa.library.models.review import Invitation, Review
 from lantoa.library.models.sharing import Publication, Use, UseRequest
@@ -27,11 +32,18 @@ __all__ = [
     "OPEN",
     "PUBLIC",
     "SHARED",
+    "Captions",
+    "ChecklistItem",
+    "Collection",
+    "CollectionItem",
     "Decision",
+    "Editing",
+    "Event",
     "Exclusion",
     "Fixity",
     "Invitation",
     "Kind",
+    "Language",
     "Licence",
     "Master",
     "MasterRole",
@@ -39,14 +51,17 @@ __all__ = [
     "Product",
     "ProductQuerySet",
     "Publication",
+    "Recurrence",
     "RegisterSample",
     "Releases",
+    "Remark",
     "RequestStatus",
     "Review",
     "SampledItem",
     "Standing",
     "Status",
     "Territory",
+    "Tick",
     "Use",
     "UseRequest",
     "Visibility",

@@ -20,6 +20,16 @@ class Kind(models.TextChoices):
     OTHER = "other", _("Other")
 
 
+class Language(models.TextChoices):
+    """Languages that union members read; each in its own name."""
+
+    VIETNAMESE = "vi", "Tiếng Việt"
+    ENGLISH = "en", "English"
+    CHINESE = "zh", "中文"
+    KOREAN = "ko", "한국어"
+    JAPANESE = "ja", "日本語"
+
+
 class Status(models.TextChoices):
     """Where a product stands; one change of it is one conditional update."""
 

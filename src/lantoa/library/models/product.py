@@ -16,7 +16,16 @@ from django.db.models.functions import Coalesce, Now
 from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
-from lantoa.library.models.enums import ISSUED, Exclusion, Kind, Status, Visibility
+from lantoa.library.models.enums import (
+    ISSUED,
+    OPEN,
+    Exclusion,
+    Kind,
+    Language,
+    Status,
+    Visibility,
+)
+from lantoa.library.models.event import Event
 from lantoa.library.models.rights import TERM_IN_ORDER, RightsFields
 from lantoa.listening.models import Topic
 from lantoa.units.models import Unit, UnitScopedQuerySet, User
@@ -61,11 +70,19 @@ class Product(RevisionMixin, RightsFields):
     headline = models.CharField(_("headline"), max_length=200)
     lead = models.TextField(_("lead"), blank=True)
     body = models.TextField(_("text"), blank=True, help_text="HTML, cleaned when it is saved")
-    language = models.CharField(_("language"), max_length=8, default="vi")
+    language = models.CharField(
+        _("language"), max_length=8, choices=Language, default=Language.VIETNAMESE
+    )
+    # A version in another language is a product of its own, approved and sent by itself.
+    translation_of = models.ForeignKey(
+        "self", models.PROTECT, null=True, related_name="translations", editable=False
+    )
+    translated_version = models.PositiveIntegerField(null=True, editable=False)
     topics = ArrayField(
         models.CharField(max_length=32, choices=Topic), verbose_name=_("topics"), default=list
     )
-    campaign = models.CharField(_("campaign or content pillar"), max_length=120, blank=True)
+    pillar = models.CharField(_("content pillar"), max_length=120, blank=True)
+    campaign = models.CharField(_("campaign"), max_length=120, blank=True)
     ai_generated = models.BooleanField(_("made with artificial intelligence"), default=False)
     adapted_from = models.ForeignKey(
         "self", models.PROTECT, null=True, related_name="adaptations", editable=False
@@ -79,7 +96,11 @@ class Product(RevisionMixin, RightsFields):
         _("why it is not shared"), max_length=12, choices=Exclusion, blank=True
     )
 
+    # The newsroom's; planning changes no text and makes no version.
     planned_for = models.DateField(_("planned for"), null=True, blank=True)
+    event = models.ForeignKey(
+        Event, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("event")
+    )
     assigned_to = models.ForeignKey(
         settings.AUTH_USER_MODEL,
         models.PROTECT,
@@ -133,12 +154,31 @@ class Product(RevisionMixin, RightsFields):
                 condition=~Q(status=Status.KILLED)
                 | (~Q(killed_reason="") & Q(killed_at__isnull=False)),
             ),
+            models.UniqueConstraint(
+                fields=["translation_of", "language"],
+                condition=~Q(status=Status.KILLED),
+                name="library_product_one_translation",
+            ),
+            models.CheckConstraint(
+                name="library_product_translated_version",
+                condition=Q(translation_of__isnull=True) | Q(translated_version__isnull=False),
+            ),
         ]
         indexes = [
             GinIndex(fields=["search"], name="library_product_search"),
             models.Index(F("changed_at").desc(), F("id").desc(), name="library_product_newest"),
             models.Index(fields=["unit", "-changed_at"], name="library_product_unit"),
             models.Index(fields=["planned_for"], name="library_product_planned"),
+            models.Index(
+                fields=["status", "due_at"],
+                condition=Q(status__in=(*OPEN, Status.SUBMITTED)),
+                name="library_product_in_hand",
+            ),
+            models.Index(
+                fields=["embargo_until"],
+                condition=Q(embargo_until__isnull=False),
+                name="library_product_embargo",
+            ),
             models.Index(
                 fields=["unit"],
                 condition=Q(status=Status.SUBMITTED),

@@ -45,6 +45,8 @@ class UseRequest(models.Model):
     asked_at = models.DateTimeField(auto_now_add=True)
     answered_at = models.DateTimeField(null=True)
 
+    objects = UnitScopedQuerySet.as_manager()
+
     class Meta:
         ordering = ["id"]
         constraints = [

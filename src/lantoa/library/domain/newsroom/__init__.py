@@ -1,0 +1,1 @@
+"""From an idea to a text that waits for approval: plan, assign, remark, tick."""
