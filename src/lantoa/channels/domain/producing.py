@@ -26,7 +26,7 @@ from lantoa.channels.domain.making import sheet_of
 from lantoa.channels.models import Form, MadeFile, Production, Stage
 from lantoa.channels.packages.errors import CannotMakeError, Obstacle
 from lantoa.library.domain.people import own_units
-from lantoa.library.models import Master, Product
+from lantoa.library.models import Master, MasterRole, Product
 from lantoa.media import MediaError, Problem
 from lantoa.units.models import User
 
@@ -147,10 +147,12 @@ def _masters(product: Product, folder: Path) -> dict[str, Any]:
     masters = product.masters.order_by("role", "pk")
     recording = masters.filter(mime__startswith="audio/").first()
     film = masters.filter(mime__startswith="video/").first()
+    captions = masters.filter(role=MasterRole.CAPTIONS).first()
     photos = masters.filter(mime__in=PICTURES).exclude(alt="")
     return {
         "recording": recording and _local(recording, folder),
         "film": film and _local(film, folder),
+        "captions": captions and _local(captions, folder),
         "photos": tuple(_local(photo, folder) for photo in photos[:MOST_PHOTOS]),
     }
 

@@ -72,6 +72,9 @@ class Form(models.TextChoices):
     RADIO_30 = "radio-30", _("Radio spot, 30 s")
     RADIO_60 = "radio-60", _("Radio spot, 60 s")
     PODCAST = "podcast", _("Podcast episode")
+    FILM_WIDE = "film-16x9", _("Film 16:9 for television, captions beside it")
+    FILM_SQUARE = "film-1x1", _("Film 1:1, captions in the picture")
+    FILM_TALL = "film-9x16", _("Film 9:16 for phones, captions in the picture")
 
 
 class Stage(models.TextChoices):

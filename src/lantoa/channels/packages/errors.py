@@ -12,7 +12,6 @@ class Obstacle(StrEnum):
 
     NO_VOICE = "no_voice"
     TOO_LONG = "too_long_for_slot"
-    NOTHING_TO_SHOW = "nothing_to_show"
 
 
 class CannotMakeError(ValueError):

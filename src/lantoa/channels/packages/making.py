@@ -17,6 +17,7 @@ class Sources:
 
     recording: Path | None = None
     film: Path | None = None
+    captions: Path | None = None
     photos: tuple[Path, ...] = ()
 
 

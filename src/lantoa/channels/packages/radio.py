@@ -57,20 +57,19 @@ def _spot(slot: int, sheet: Sheet, sources: Sources, folder: Path, progress: Pro
     return Made(files, facts)
 
 
-def scripts(sheet: Sheet) -> list[Script]:
+def shorter(sheet: Sheet) -> list[Sheet]:
     """The whole text, then what is left when it must be shorter."""
-    short = [
-        (sheet.headline, sheet.lead, sheet.paragraphs),
-        (sheet.headline, sheet.lead, ()),
-        (sheet.headline, "", ()),
+    return [
+        sheet,
+        sheet.saying(sheet.headline, sheet.lead, ()),
+        sheet.saying(sheet.headline, "", ()),
     ]
-    return [script_of(sheet.saying(*words)) for words in short]
 
 
 def _spoken(sheet: Sheet, slot: int, folder: Path) -> tuple[Script, Path]:
     """The fullest of the scripts that fits, spoken; what counts is how long the voice takes."""
     path = folder / "voice.wav"
-    for script in scripts(sheet):
+    for script in map(script_of, shorter(sheet)):
         if script.seconds > slot * 1.5:
             continue  # no voice reads that fast
         sound = speak("\n\n".join(script.paragraphs), title=sheet.headline)
