@@ -32,6 +32,7 @@ CACHES = {
 
 INSTALLED_APPS = [
     "lantoa.workspace",
+    "lantoa.api",
     "lantoa.contests",
     "lantoa.channels",
     "lantoa.library",

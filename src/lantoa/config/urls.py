@@ -33,6 +33,7 @@ urlpatterns = [
     path("", include("lantoa.library.interfaces.urls")),
     path("", include("lantoa.channels.interfaces.urls")),
     path("", include("lantoa.contests.interfaces.urls")),
+    path("", include("lantoa.api.interfaces.urls")),
 ]
 if settings.DEBUG:
     urlpatterns += static(settings.MEDIA_URL, document_root=settings.MEDIA_ROOT)

@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from lantoa.units.models.people import User
 
 _CACHE = "_units_scope"
+_NARROWED = "_units_scope_narrowed"
 
 # Where a unit stands for the purpose of sight, on one date: under its successors when it has ended
 # and has any, else under the latest parent it has had. Both walks use UNION, so a loop through
@@ -82,6 +83,9 @@ def scope_of(user: User | AnonymousUser) -> Scope:
     """Return what a person may see today, found once for each user object (so, each request)."""
     if not user.is_authenticated or not user.is_active or user.pk is None:
         return NOTHING
+    narrowed: Scope | None = getattr(user, _NARROWED, None)
+    if narrowed is not None:
+        return narrowed
     if user.is_superuser:
         return EVERYTHING
     today = timezone.localdate()
@@ -90,6 +94,13 @@ def scope_of(user: User | AnonymousUser) -> Scope:
         cached = (today, _resolve(user.pk, today))
         setattr(user, _CACHE, cached)
     return cached[1]
+
+
+def narrow_scope(user: User, unit_ids: frozenset[int]) -> None:
+    """Let this user object see these units at most, whatever the person sees otherwise."""
+    held = scope_of(user)
+    seen = unit_ids if held.everything else held.unit_ids & unit_ids
+    setattr(user, _NARROWED, Scope(everything=False, unit_ids=seen))
 
 
 def forget_scope(user: User) -> None:
