@@ -1,39 +1,44 @@
 """The hot path of contests, and the recount of a ranking from its answers.
 
     python -m bench contests
-    python -m bench.contests --minutes 10        # the proof of ten minutes
-    python -m bench.contests --recount 1000000   # marking and ranking so many attempts
+    python -m bench.contests --minutes 10 --repeats 3  # the proof: ten minutes, spikes of a minute
+    python -m bench.contests --recount 1000000         # marking and ranking so many attempts
 
 A journey is start, twenty answers in five batches, submit: seven requests over HTTP to the
 application as `lantoa up` runs it, in processes of their own, on keep-alive connections. The
-generator, the application and PostgreSQL share the machine. "PostgreSQL alone" runs the same start
-and submit statements, pipelined as the application does, from as many connections and one process.
+generator, the application and PostgreSQL share the machine; the table says what each used.
+"PostgreSQL alone" runs the same statements for one pair after the other, all in one transaction,
+then pipelined fifty at a time, then in batches of fifty as the application sends them.
 """
 
 import argparse
-import asyncio
-import json
 import os
 import shutil
 import socket
 import statistics
-import subprocess
 import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Awaitable, Callable, Iterator
+from collections.abc import Iterator
+from contextlib import contextmanager, nullcontext
 from datetime import timedelta
+from itertools import islice
+from pathlib import Path
 from typing import Any
 
-CLIENTS = 64
+import psutil
+
+from bench.phones import QUESTIONS, Crowd, Measured, Person, journey, pair, start, submit
+
+CLIENTS = 256
 CONNECTIONS = 8
-QUESTIONS, BATCHES = 20, 5
 SECONDS = 10.0
 RECOUNT = 20_000
-PAIRS_SECONDS = 30.0  # at most: only journeys need the whole of a long run
+JOURNEYS, SPIKE = 100, 300  # a second
+PIPELINED = 50
 # More people than a run can use in a second.
-PAIRS_A_SECOND, JOURNEYS_A_SECOND = 3_000, 600
+ALONE_A_SECOND, PAIRS_A_SECOND, JOURNEYS_A_SECOND = 15_000, 6_000, 1_000
 
 _PEOPLE = """
 INSERT INTO contests_contestant (contest_id, contact_kind, contact_hash, contact_masked, name,
@@ -60,54 +65,124 @@ def main() -> int:
     """Make a contest in a database of its own, run, print a table."""
     parser = argparse.ArgumentParser()
     parser.add_argument("--minutes", type=float, default=SECONDS / 60, help="of journeys")
+    parser.add_argument("--repeats", type=int, default=1, help="medians of so many runs")
     parser.add_argument("--processes", type=int, default=1, help="processes of the application")
     parser.add_argument("--recount", type=int, default=RECOUNT, metavar="ATTEMPTS")
     args = parser.parse_args(sys.argv[1:] if sys.argv[0].endswith("contests.py") else [])
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    os.environ["LANTOA_CONTEST_CONNECTIONS"] = str(CONNECTIONS)
-    try:
-        _measure(60 * args.minutes, args.processes, args.recount)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
+    with own_database() as var:
+        if args.recount == RECOUNT:  # otherwise only the recount was asked for
+            _measure(var, 60 * args.minutes, args.repeats, args.processes)
+        recount(args.recount)
     return 0
 
 
-def _measure(seconds: float, processes: int, attempts: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
-
-    call_command("migrate", verbosity=0)
-    short = min(seconds, PAIRS_SECONDS)
-    people = _make_contest(int(2 * short * PAIRS_A_SECOND + seconds * JOURNEYS_A_SECOND))
-    take = iter(people[1])
-    pairs = asyncio.run(_alone(people[0], take, short))
-    print("| run | a second | requests | p50 ms | p99 ms |\n|---|---|---|---|---|")
-    print(f"| start + submit, PostgreSQL alone | {pairs:,.0f} pairs | | | |", flush=True)
-    port = _free_port()
-    server = subprocess.Popen(
-        [
-            sys.executable, "-m", "uvicorn", "--factory", "lantoa.contests.hot.serve:make_app",
-            "--port", str(port), "--no-access-log", "--log-level", "warning",
-            "--workers", str(processes),
-        ]
-    )  # fmt: skip
+@contextmanager
+def own_database() -> Iterator[Path]:
+    """A new embedded database with all tables; its folder."""
+    var = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
+    var.chmod(0o755)  # the database server may run as another user
+    os.environ["LANTOA_VAR"] = str(var)
+    os.environ.pop("DATABASE_URL", None)
+    os.environ["LANTOA_CONTEST_CONNECTIONS"] = str(CONNECTIONS)
     try:
-        _wait(port)
-        rate = _show("start + submit, HTTP", "pairs", port, people[0], take, short, _pair)
-        _show("journeys, HTTP", "journeys", port, people[0], take, seconds, _journey)
+        from lantoa.runtime.setup import setup_django
+
+        setup_django()
+        from django.core.management import call_command
+
+        call_command("migrate", verbosity=0)
+        yield var
     finally:
-        server.terminate()
-        server.wait()
-    print(f"\nstart + submit over HTTP: {rate / pairs:.0%} of PostgreSQL alone.")
-    _recount(attempts)
+        shutil.rmtree(var, ignore_errors=True)
 
 
-def _make_contest(number: int) -> tuple[int, list[int]]:
+def _measure(var: Path, seconds: float, repeats: int, processes: int) -> None:
+    short, minute = min(seconds, SECONDS), min(seconds, 60.0)
+    alone = {way: [] for way in _ALONE}
+    measured: dict[str, list[Measured]] = {"pairs": [], "journeys": []}
+    port = free_port()
+    with application(port, processes) as server:
+        watched = {"application": server, "PostgreSQL": postgres(var)}
+        for _ in range(repeats):
+            for way, one_by_one in _ALONE.items():
+                round_, ids = make_contest(int(short * ALONE_A_SECOND))
+                alone[way].append(_alone(round_, ids, short, *one_by_one))
+            for name, act in (("pairs", pair), ("journeys", journey)):
+                most = PAIRS_A_SECOND if act is pair else JOURNEYS_A_SECOND
+                crowd, people = _crowd(port, watched, int(short * most))
+                measured[name].append(crowd.as_fast_as_it_goes(act, people, short, CLIENTS))
+        crowd, people = _crowd(port, watched, int(seconds * JOURNEYS))
+        sustained = crowd.at_rate(journey, people, seconds, JOURNEYS)
+        crowd, people = _crowd(port, watched, int(minute * SPIKE))
+        starts = crowd.at_rate(start, people, minute, SPIKE)
+        crowd, people = _crowd(port, watched, int(minute * SPIKE), begun=True)
+        submits = crowd.at_rate(submit, people, minute, SPIKE)
+    print(f"{os.cpu_count()} cores, {processes} process(es), medians of {repeats}.\n")
+    print(
+        "| run | a second | p50 ms | p99 ms | ms of processor: generator, application, PostgreSQL |"
+    )
+    print("|---|---|---|---|---|")
+    fastest = [(f"{name}, as fast as it goes", median_of(runs)) for name, runs in measured.items()]
+    for name, run in [
+        *fastest,
+        (f"journeys, {seconds / 60:.3g} min", sustained),
+        (f"starts, {minute:.0f} s", starts),
+        (f"submits, {minute:.0f} s", submits),
+    ]:
+        cpu = ", ".join(f"{run.cpu[who]:.2f}" for who in ("generator", "application", "PostgreSQL"))
+        print(f"| {name} | {run.rate:,.0f} | {run.p50:.0f} | {run.p99:.0f} | {cpu} |")
+    pairs = median_of(measured["pairs"]).rate
+    print("\n| start + submit, PostgreSQL alone | pairs a second | over HTTP is |\n|---|---|---|")
+    for way, rates in alone.items():
+        rate = statistics.median(rates)
+        print(f"| {way} | {rate:,.0f} | {pairs / rate:.0%} |", flush=True)
+
+
+# Pairs a pipeline, rows a statement.
+_ALONE = {
+    "in one transaction, one after the other": (1, 1),
+    f"pipelined, {PIPELINED} at a time": (PIPELINED, 1),
+    f"in batches of {PIPELINED}": (1, PIPELINED),
+}
+
+
+def median_of(runs: list[Measured]) -> Measured:
+    """The run in the middle."""
+    return sorted(runs, key=lambda run: run.rate)[len(runs) // 2]
+
+
+def _crowd(
+    port: int, watched: dict[str, psutil.Process], number: int, *, begun: bool = False
+) -> tuple[Crowd, Iterator[Person]]:
+    """A new contest with so many people, who have started if they have ``begun``."""
+    from lantoa.contests.hot import tokens
+    from lantoa.contests.models import Round
+
+    round_, ids = make_contest(number)
+    attempts = dict(begin(round_, ids)) if begun else {}
+    contest = Round.objects.get(pk=round_).contest_id
+    people = (Person(tokens.issue(one), attempts.get(one, 0)) for one in ids)
+    return Crowd(port, round_, contest, watched), people
+
+
+def begin(round_: int, people: list[int]) -> list[tuple[int, int]]:
+    """Start an attempt for each; pairs of contestant and attempt."""
+    from django.db import connection
+
+    from lantoa.contests.hot import acts, statements
+    from lantoa.contests.models import Question
+
+    paper = list(Question.objects.filter(round=round_).values_list("pk", flat=True))
+    with connection.cursor() as cursor:
+        values = acts.starts([acts.Start(round_, one, 1, paper, 1) for one in people])
+        cursor.execute(statements.START, values)
+        cursor.execute(
+            "SELECT contestant_id, id FROM contests_attempt WHERE round_id = %s", [round_]
+        )
+        return cursor.fetchall()
+
+
+def make_contest(number: int) -> tuple[int, list[int]]:
     """A round that is open, and people who have entered; their ids."""
     from django.db import connection
     from django.utils import timezone
@@ -143,132 +218,77 @@ def _make_contest(number: int) -> tuple[int, list[int]]:
     return round_.pk, people
 
 
-async def _alone(round_: int, people: Iterator[int], seconds: float) -> float:
-    """Pairs a second of the statements without an application."""
+def _alone(round_: int, ids: list[int], seconds: float, pairs: int, rows: int) -> float:
+    """Pairs a second of the statements without an application, by one connection."""
     import psycopg
 
-    from lantoa.contests.hot import statements
+    from lantoa.contests.hot import acts, statements
     from lantoa.contests.models import Question
 
-    paper = [pk async for pk in Question.objects.filter(round=round_).values_list("pk", flat=True)]
+    paper = list(Question.objects.filter(round=round_).values_list("pk", flat=True))
+    people = iter(ids)
     done = 0
-    stop = time.perf_counter() + seconds
+    pipelined = pairs > 1 or rows > 1
+    url = os.environ["DATABASE_URL"]
+    with psycopg.connect(url, autocommit=pipelined, prepare_threshold=0) as connection:
+        connection.execute(statements.SETTINGS, prepare=False)
 
-    async def work() -> None:
-        nonlocal done
-        connection = await psycopg.AsyncConnection.connect(
-            os.environ["DATABASE_URL"], autocommit=True, prepare_threshold=0
-        )
-        while time.perf_counter() < stop:
-            person = next(people)
-            values = {"round": round_, "contestant": person, "number": 1, "questions": paper}
-            async with connection.pipeline():
-                await connection.execute(statements.START, values | {"seed": 1})
-                cursor = await connection.execute(statements.ATTEMPT, values)
-                row = await cursor.fetchone()
-            assert row is not None
-            ended = {"attempt": row[0], "contestant": person}
-            async with connection.pipeline():
-                await connection.execute(statements.SUBMIT, ended)
-                cursor = await connection.execute(statements.ENDED, ended)
-                assert await cursor.fetchone()
-            done += 1
-        await connection.close()
+        def run(
+            first: str, second: str, asked: list[dict[str, list[Any]]]
+        ) -> list[tuple[Any, ...]]:
+            with connection.pipeline() if pipelined else nullcontext():
+                cursors = []
+                for values in asked:
+                    connection.execute(first, values)
+                    cursors.append(connection.execute(second, values))
+                return [row for cursor in cursors for row in cursor.fetchall()]
 
-    began = time.perf_counter()
-    await asyncio.gather(*(work() for _ in range(CONNECTIONS)))
-    return done / (time.perf_counter() - began)
-
-
-class Phone:
-    """A keep-alive connection that speaks just enough HTTP."""
-
-    def __init__(self, round_: int, contest: int, times: list[float]) -> None:
-        self.round, self.contest, self.times = round_, contest, times
-        self.cookie = ""
-
-    async def connect(self, port: int) -> None:
-        """Open the connection."""
-        self.reader, self.writer = await asyncio.open_connection("127.0.0.1", port)
-
-    async def ask(self, verb: str, sent: Any) -> Any:
-        """One request; its JSON. Anything but 200 ends the bench."""
-        body = json.dumps(sent).encode()
-        head = (
-            f"POST /thi/{self.round}/{verb} HTTP/1.1\r\nHost: bench\r\nCookie: {self.cookie}\r\n"
-            f"Content-Type: application/json\r\nContent-Length: {len(body)}\r\n\r\n"
-        )
         began = time.perf_counter()
-        self.writer.write(head.encode() + body)
-        answer = await self.reader.readuntil(b"\r\n\r\n")
-        length = int(answer.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-        read = await self.reader.readexactly(length)
-        self.times.append(time.perf_counter() - began)
-        if b" 200 " not in answer[:20]:
-            raise RuntimeError(f"{answer!r} {read!r}")
-        return json.loads(read)
+        while time.perf_counter() < began + seconds:
+            wanted = [
+                acts.starts([acts.Start(round_, next(people), 1, paper, 1) for _ in range(rows)])
+                for _ in range(pairs)
+            ]
+            begun = iter(run(statements.START, statements.ATTEMPT, wanted))
+            ends = [
+                acts.submits([acts.Submit(row[3], row[1]) for row in islice(begun, rows)])
+                for _ in range(pairs)
+            ]
+            assert len(run(statements.SUBMIT, statements.ENDED, ends)) == pairs * rows
+            done += pairs * rows
+        return done / (time.perf_counter() - began)
 
 
-async def _pair(phone: Phone) -> None:
-    started = await phone.ask("start", {"number": 1})
-    await phone.ask("submit", {"attempt": started["attempt"]})
+@contextmanager
+def application(port: int, processes: int) -> Iterator[psutil.Process]:
+    """The application as `lantoa up` runs it."""
+    server = psutil.Popen(
+        [
+            sys.executable, "-m", "uvicorn", "--factory", "lantoa.contests.hot.serve:make_app",
+            "--port", str(port), "--no-access-log", "--log-level", "warning",
+            "--workers", str(processes),
+        ]
+    )  # fmt: skip
+    try:
+        wait_for(port)
+        yield server
+    finally:
+        server.terminate()
+        server.wait()
 
 
-async def _journey(phone: Phone) -> None:
-    started = await phone.ask("start", {"number": 1})
-    rows = [[asked["id"], 1, asked["choices"][0]["id"]] for asked in started["questions"]]
-    each = QUESTIONS // BATCHES
-    for first in range(0, QUESTIONS, each):
-        sent = {"attempt": started["attempt"], "answers": rows[first : first + each]}
-        await phone.ask("save", sent)
-    await phone.ask("submit", {"attempt": started["attempt"]})
+def postgres(var: Path) -> psutil.Process:
+    """The embedded server."""
+    return psutil.Process(int((var / "postgres" / "postmaster.pid").read_text().split()[0]))
 
 
-def _show(
-    name: str, unit: str, port: int, round_: int, people: Iterator[int], seconds: float,
-    act: Callable[[Phone], Awaitable[None]],
-) -> float:  # fmt: skip
-    """Let all clients do one thing again and again; print and return how often a second."""
-    from lantoa.contests.hot import tokens
-    from lantoa.contests.models import Round
-
-    contest = Round.objects.get(pk=round_).contest_id
-    times: list[float] = []
-    done = 0
-
-    async def client(stop: float) -> None:
-        nonlocal done
-        phone = Phone(round_, contest, times)
-        await phone.connect(port)
-        while time.perf_counter() < stop:
-            phone.cookie = f"{tokens.cookie_name(contest)}={tokens.issue(next(people))}"
-            await act(phone)
-            done += 1
-        phone.writer.close()
-
-    async def run() -> float:
-        began = time.perf_counter()
-        await asyncio.gather(*(client(began + seconds) for _ in range(CLIENTS)))
-        return time.perf_counter() - began
-
-    took = asyncio.run(run())
-    rate = done / took
-    cuts = statistics.quantiles(times, n=100)
-    print(
-        f"| {name} | {rate:,.0f} {unit} | {len(times) / took:,.0f}/s | {1000 * cuts[49]:.0f}"
-        f" | {1000 * cuts[98]:.0f} |",
-        flush=True,
-    )
-    return rate
-
-
-def _recount(attempts: int) -> None:
+def recount(attempts: int) -> None:
     from django.db import connection
 
     from lantoa.contests.domain.ranking import work_out
     from lantoa.contests.models import Question, Round
 
-    round_, people = _make_contest(attempts)
+    round_, people = make_contest(attempts)
     questions = list(Question.objects.filter(round=round_).values_list("pk", flat=True))
     with connection.cursor() as cursor:
         values = {"round": round_, "questions": questions, "people": people}
@@ -284,13 +304,13 @@ def _recount(attempts: int) -> None:
     print("with the same bytes.")
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         return int(probe.getsockname()[1])
 
 
-def _wait(port: int) -> None:
+def wait_for(port: int) -> None:
     for _ in range(300):
         try:
             with urllib.request.urlopen(f"http://127.0.0.1:{port}/thi/healthz", timeout=5):

@@ -3,55 +3,66 @@
 from collections.abc import Sequence
 from typing import Any
 
-import orjson
 from django.db import connection
 
-from lantoa.contests.hot import statements
+from lantoa.contests.hot import acts, requests, statements
+from lantoa.contests.hot.acts import Save, Start, Submit
 from lantoa.contests.models import Contestant, Round
 
 Given = tuple[int, int, Any]  # question, sequence, value
 
 
-def ask(statement: str, **values: Any) -> dict[str, Any] | None:
-    """Run a statement; its one row by name, or None."""
+def run(statement: str, values: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
+    """The rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
-        row = cursor.fetchone() if cursor.description else None
-        return row and dict(zip([column.name for column in cursor.description], row, strict=True))
+        return cursor.fetchall() if cursor.description else []
+
+
+def start_all(asked: Sequence[Start]) -> dict[tuple[int, int, int], int]:
+    """Start one batch; attempts by (round, contestant, number) of what was started, ever."""
+    run(statements.START, acts.starts(asked))
+    rows = run(statements.ATTEMPT, acts.starts(asked))
+    return {row[:3]: row[3] for row in rows}
+
+
+def save_all(asked: Sequence[Save]) -> set[tuple[int, int]]:
+    """Save one batch; (attempt, contestant) of what was saved."""
+    return {row[:2] for row in run(statements.SAVE, acts.saves(asked))}
+
+
+def submit_all(asked: Sequence[Submit]) -> list[int]:
+    """Submit one batch; the attempts that this call ended."""
+    return [row[0] for row in run(statements.SUBMIT, acts.submits(asked))]
+
+
+def answers(given: Sequence[Given]) -> requests.Given:
+    """Answers as a device's request is read."""
+    return requests.answers({"answers": [list(row) for row in given]})
 
 
 def start(
     round_: Round, person: Contestant, number: int = 1, questions: Sequence[int] = ()
-) -> dict[str, Any] | None:
+) -> int | None:
     """Insert or return an attempt; None when it may not be."""
-    ask(
-        statements.START,
-        round=round_.pk, contestant=person.pk, number=number, questions=list(questions), seed=1,
-    )  # fmt: skip
-    return ask(statements.ATTEMPT, round=round_.pk, contestant=person.pk, number=number)
+    one = Start(round_.pk, person.pk, number, list(questions), 1)
+    return start_all([one]).get(one[:3])
 
 
 def save(attempt: int, person: Contestant, given: Sequence[Given]) -> bool:
     """Save answers; False when the attempt is not open to this person."""
-    row = ask(
-        statements.SAVE,
-        attempt=attempt,
-        contestant=person.pk,
-        questions=[question for question, _, _ in given],
-        sequences=[sequence for _, sequence, _ in given],
-        values=[orjson.dumps(value).decode() for _, _, value in given],
-    )
-    return row is not None
+    return bool(save_all([Save(attempt, person.pk, answers(given))]))
 
 
 def submit(attempt: int, person: Contestant) -> bool:
     """End an attempt; whether this call did."""
-    return ask(statements.SUBMIT, attempt=attempt, contestant=person.pk) is not None
+    return bool(submit_all([Submit(attempt, person.pk)]))
 
 
-def ended(attempt: int, person: Contestant) -> dict[str, Any] | None:
-    """What the receipt of an attempt is about."""
-    return ask(statements.ENDED, attempt=attempt, contestant=person.pk)
+def given_in(attempt: int, person: Contestant) -> str:
+    """The answers of an attempt that has ended, as its receipt hashes them."""
+    text: str = run(statements.ENDED, acts.submits([Submit(attempt, person.pk)]))[0][-1]
+    return text
 
 
 def let_time_pass(seconds: float) -> None:
@@ -93,8 +104,8 @@ def take_part(
         given.append((question.pk, 1, key if at < correct else wrong))
     if prediction is not None:
         given.append((questions[-1].pk, 1, prediction))
-    assert save(attempt["id"], person, given)
+    assert save(attempt, person, given)
     if seconds:
         let_time_pass(seconds)
-    assert submit(attempt["id"], person)
-    return int(attempt["id"])
+    assert submit(attempt, person)
+    return attempt

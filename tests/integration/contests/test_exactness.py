@@ -22,10 +22,12 @@ from hypothesis.stateful import (
     rule,
     run_state_machine_as_test,
 )
-from tests.support.contests import let_time_pass, save, start, submit
+from tests.support.contests import answers, let_time_pass, save_all, start_all, submit_all
 from tests.support.factories.contests import ContestantFactory, open_round
 
 from lantoa.contests.domain.closing import sweep
+from lantoa.contests.hot import acts as hot
+from lantoa.contests.hot import requests
 from lantoa.contests.models import Answer, Attempt, Contestant, Round
 
 # In seconds. Time passes in steps of 20, so that no step ends within 5 of any limit.
@@ -74,12 +76,14 @@ batches = st.lists(
     max_size=4,
 ).map(tuple)
 owners = keys.flatmap(lambda key: st.tuples(st.just(key[0]) | people, st.just(key)))
-acts: st.SearchStrategy[Act] = st.one_of(
-    st.builds(Start, people, st.integers(0, 3)),
-    st.builds(Start, st.integers(0, 1), st.just(1)),
-    st.tuples(owners, batches).map(lambda drawn: Save(*drawn[0], drawn[1])),
-    owners.map(lambda drawn: Submit(*drawn)),
-    st.builds(Sweep),
+starts = st.builds(Start, people, st.integers(0, 3)) | st.builds(
+    Start, st.integers(0, 1), st.just(1)
+)
+saves = st.tuples(owners, batches).map(lambda drawn: Save(*drawn[0], drawn[1]))
+submits = owners.map(lambda drawn: Submit(*drawn))
+acts: st.SearchStrategy[Act] = st.one_of(starts, saves, submits, st.builds(Sweep))
+same_kind: st.SearchStrategy[list[Act]] = st.one_of(
+    *(st.lists(kind, min_size=1, max_size=3) for kind in (starts, saves, submits))
 )
 
 
@@ -180,7 +184,16 @@ class Contest(RuleBasedStateMachine):
 
     @rule(together=st.lists(acts, min_size=2, max_size=4))
     def race(self, together: list[Act]) -> None:
-        got = list(self.threads.map(self.perform, together))
+        self.is_some_order(together, list(self.threads.map(self.perform, together)))
+
+    @rule(batches=st.lists(same_kind, min_size=1, max_size=2))
+    def batch(self, batches: list[list[Act]]) -> None:
+        """What arrived together shares one statement; two such batches run beside each other."""
+        got = list(self.threads.map(self.perform_together, batches))
+        together = [act for batch in batches for act in batch]
+        self.is_some_order(together, [done for batch in got for done in batch])
+
+    def is_some_order(self, together: list[Act], got: list[int]) -> None:
         shown = self.stored()
         possible = []
         for order in permutations(range(len(together))):
@@ -203,18 +216,28 @@ class Contest(RuleBasedStateMachine):
             assert self.stored() == self.model.shown()
 
     def perform(self, act: Act) -> int:
-        match act:
-            case Start(person, number):
-                made = start(self.round, self.people[person], number, self.paper)
-                return made is not None
-            case Save(by, of, batch):
-                ids = [*self.paper, 10**9]
-                given = [(ids[question], sequence, value) for question, sequence, value in batch]
-                return save(self.id_of(of), self.people[by], given)
-            case Submit(by, of):
-                return submit(self.id_of(of), self.people[by])
-            case Sweep():
-                return sweep()
+        return sweep() if isinstance(act, Sweep) else self.perform_together([act])[0]
+
+    def perform_together(self, batch: list[Act]) -> list[int]:
+        """One statement for acts of one kind; what each gets, a double click the same."""
+        if isinstance(batch[0], Start):
+            begun = [hot.Start(self.round.pk, self.people[act.person].pk, act.number, self.paper, 1)
+                     for act in batch]  # fmt: skip
+            made = start_all(begun)
+            return [one[:3] in made for one in begun]
+        if isinstance(batch[0], Save):
+            sent = [hot.Save(self.id_of(act.of), self.people[act.by].pk, self.given(act))
+                    for act in batch]  # fmt: skip
+            saved = save_all(sent)
+            return [one[:2] in saved for one in sent]
+        ends = [hot.Submit(self.id_of(act.of), self.people[act.by].pk) for act in batch]
+        ended = submit_all(ends)
+        # Of a double click in one batch the first ended it.
+        return [one.attempt in ended and one not in ends[:at] for at, one in enumerate(ends)]
+
+    def given(self, act: Save) -> requests.Given:
+        ids = [*self.paper, 10**9]
+        return answers([(ids[question], *rest) for question, *rest in act.batch])
 
     def id_of(self, key: Key) -> int:
         person = self.people[key[0]]

@@ -22,7 +22,7 @@ from procrastinate.contrib.django import app
 from lantoa.analysis.contest import rehearsal as people
 from lantoa.analysis.contest.papers import TooFewQuestions
 from lantoa.contests.domain.ranking import Marker, marks
-from lantoa.contests.hot import receipts, statements
+from lantoa.contests.hot import acts, receipts, requests, statements
 from lantoa.contests.hot.papers import Asked, asked_from
 from lantoa.contests.models import (
     AnswerKey,
@@ -198,18 +198,15 @@ def _sit(
     copy: Round, sitter: Contestant, paper: list[int], seed: int, given: dict[int, Any]
 ) -> None:
     """Start, save, hand in and check the receipt, as a device does."""
-    who = {"contestant": sitter.pk}
-    start = {"round": copy.pk, "number": 1, "questions": paper, "seed": seed, **who}
+    start = acts.starts([acts.Start(copy.pk, sitter.pk, 1, paper, seed)])
     _run(statements.START, **start)
-    attempt = {"attempt": _rows(statements.ATTEMPT, **start)[0][0], **who}
-    saved = {
-        "questions": list(given),
-        "sequences": [1] * len(given),
-        "values": [orjson.dumps(value).decode() for value in given.values()],
-    }
-    _run(statements.SAVE, **attempt, **saved)
-    _run(statements.SUBMIT, **attempt)
-    receipt = receipts.receipt_of(*_rows(statements.ENDED, **attempt)[0])
+    attempt = _rows(statements.ATTEMPT, **start)[0][3]
+    values = [orjson.dumps(value).decode() for value in given.values()]
+    answers = requests.Given(list(given), [1] * len(given), values)
+    _run(statements.SAVE, **acts.saves([acts.Save(attempt, sitter.pk, answers)]))
+    ended = acts.submits([acts.Submit(attempt, sitter.pk)])
+    _run(statements.SUBMIT, **ended)
+    receipt = receipts.receipt_of(attempt, *_rows(statements.ENDED, **ended)[0][2:])
     assert receipts.verify(receipts.sign(receipt)) == receipt
 
 

@@ -23,7 +23,8 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from lantoa.contests.hot import receipts, requests, statements, tokens
+from lantoa.contests.hot import acts, receipts, requests, statements, tokens
+from lantoa.contests.hot.batches import Batches
 from lantoa.contests.hot.limits import Buckets
 from lantoa.contests.hot.papers import Asked, read_asked
 
@@ -77,8 +78,12 @@ class HotApp:
             max_size=connections,
             timeout=POOL_WAIT,
             kwargs={"autocommit": True, "prepare_threshold": 0},
+            configure=_configure,
             open=False,
         )
+        self._starts = Batches(self._pool, acts.start)
+        self._saves = Batches(self._pool, acts.save)
+        self._submits = Batches(self._pool, acts.submit)
         self._asked: dict[int, Asked] = {}
         self._contests: dict[int, int] = {}
         self._contestants = Buckets(burst=60, rate=4)
@@ -186,17 +191,10 @@ class HotApp:
         if not 1 <= number < 100:
             raise Refusal(400, "number")
         asked = await self._asked_in(round_)
-        paper, seed = asked.new_paper()
-        values = {
-            "round": round_, "contestant": contestant, "number": number,
-            "questions": paper, "seed": seed,
-        }  # fmt: skip
-        async with self._pool.connection() as connection, connection.pipeline():
-            await connection.execute(statements.START, values)
-            row = await _one(connection, statements.ATTEMPT, values)
+        row = await self._starts.ask(acts.Start(round_, contestant, number, *asked.new_paper()))
         if row is None:
             raise Refusal(409, "not now")
-        attempt, number, status, paper, seed, seconds_left, answers = row
+        attempt, status, paper, seed, seconds_left, answers = row
         return {
             "attempt": attempt,
             "number": number,
@@ -216,36 +214,25 @@ class HotApp:
         return self._asked[round_]
 
     async def _save(self, round_: int, contestant: int, sent: Sent) -> Sent:
-        values = _given(contestant, sent)
-        async with self._pool.connection() as connection:
-            row = await _one(connection, statements.SAVE, values)
+        attempt, given = requests.whole(sent, "attempt"), requests.answers(sent)
+        row = await self._saves.ask(acts.Save(attempt, contestant, given))
         if row is None:
             raise Refusal(409, "over")
         return {"seconds_left": row[0]}
 
     async def _submit(self, round_: int, contestant: int, sent: Sent) -> Sent:
-        values = _given(contestant, sent)
-        async with self._pool.connection() as connection, connection.pipeline():
-            if values["questions"]:
-                await connection.execute(statements.SAVE, values)
-            await connection.execute(statements.SUBMIT, values)
-            row = await _one(connection, statements.ENDED, values)
+        attempt, given = requests.whole(sent, "attempt"), requests.answers(sent)
+        if given.questions:  # refused when it is over, and then the receipt says so
+            await self._saves.ask(acts.Save(attempt, contestant, given))
+        row = await self._submits.ask(acts.Submit(attempt, contestant))
         if row is None:
             raise Refusal(409, "not now")
-        attempt, of_round, number, status, ended_at, answers = row
-        receipt = receipts.receipt_of(attempt, of_round, number, status, ended_at, answers)
-        return {"status": status, "at": receipt.at, "receipt": receipts.sign(receipt)}
+        receipt = receipts.receipt_of(attempt, *row)
+        return {"status": receipt.status, "at": receipt.at, "receipt": receipts.sign(receipt)}
 
 
-def _given(contestant: int, sent: Sent) -> dict[str, Any]:
-    given = requests.answers(sent)
-    return {
-        "attempt": requests.whole(sent, "attempt"),
-        "contestant": contestant,
-        "questions": given.questions,
-        "sequences": given.sequences,
-        "values": given.values,
-    }
+async def _configure(connection: AsyncConnection[Any]) -> None:
+    await connection.execute(statements.SETTINGS, prepare=False)
 
 
 async def _one(

@@ -4,7 +4,11 @@ This is the one place that writes attempts and answers. It is plain SQL because 
 programs run it: the small application beside Django, and Django's own verbs and tests. Tables are
 those of `contests.models`; the clock is the database's, never a program's or a device's.
 
-Exactness rests on four things.
+`START` to `ENDED` take arrays: one statement, and one commit, for all requests that arrived
+together (`batches`). What a request gets does not depend on who shares its batch: the outcome is
+that of the same requests one by one, in some order.
+
+Exactness rests on five things.
 
 1. Start: the unique constraint (contestant, round, number) decides; `START` inserts or does
    nothing, and `ATTEMPT` then reads what is there, whoever inserted it.
@@ -13,88 +17,114 @@ Exactness rests on four things.
 3. Submit and sweep: one conditional update each, and only from "started", so that together they
    end an attempt exactly once.
 4. No statement locks or counts a row that two contestants share.
+5. Every statement takes its locks in the order of the keys, and `SAVE` has a transaction of its
+   own, so that two batches with the same attempts wait for each other but never in a circle.
 """
 
-# %(number)s is named by the caller, so that a double click asks for the same attempt twice. The
-# second attempt needs the first to be over.
+# Settings of a connection that runs these statements. Tables are empty when a round opens and
+# grow by thousands a second, faster than statistics follow: rows are found by index, always.
+SETTINGS = """
+SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
+"""
+
+# The number is named by the caller, so that a double click asks for the same attempt twice. The
+# second attempt needs the first to be over. A paper is text because papers differ in length.
 START = """
 WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at)
 INSERT INTO contests_attempt (
     round_id, contestant_id, number, status, questions, seed, started_at, deadline, accept_until)
-SELECT r.id, person.id, %(number)s, 'started', %(questions)s, %(seed)s, clock.at, due.at,
-    due.at + make_interval(secs => rules.grace_seconds)
-FROM clock
-JOIN contests_round r ON r.id = %(round)s
+SELECT r.id, person.id, asked.number, 'started', asked.paper::bigint[], asked.seed, clock.at,
+    due.at, due.at + make_interval(secs => rules.grace_seconds)
+FROM unnest(%(rounds)s::bigint[], %(contestants)s::bigint[], %(numbers)s::int[],
+    %(papers)s::text[], %(seeds)s::bigint[]) AS asked (round, contestant, number, paper, seed)
+CROSS JOIN clock
+JOIN contests_round r ON r.id = asked.round
 JOIN contests_rules rules ON rules.id = r.rules_id
-JOIN contests_contestant person ON person.id = %(contestant)s
+JOIN contests_contestant person ON person.id = asked.contestant
     AND person.contest_id = r.contest_id AND person.excluded_at IS NULL
 CROSS JOIN LATERAL (SELECT least(r.closes_at, clock.at + make_interval(
     secs => 0.6 * rules.minutes * (100 + person.extra_time))) AS at) due
 WHERE clock.at >= r.opens_at AND clock.at < r.closes_at
-    AND %(number)s BETWEEN 1 AND rules.attempts
-    AND (%(number)s = 1 OR EXISTS (
+    AND asked.number BETWEEN 1 AND rules.attempts
+    AND (asked.number = 1 OR EXISTS (
         SELECT FROM contests_attempt previous
         WHERE previous.contestant_id = person.id AND previous.round_id = r.id
-            AND previous.number = %(number)s - 1
+            AND previous.number = asked.number - 1
             AND (previous.status <> 'started' OR previous.accept_until < clock.at)))
+ORDER BY person.id, r.id, asked.number
 ON CONFLICT (contestant_id, round_id, number) DO NOTHING
 """
 
-# One row: the attempt with its answers; none when it was never started.
+# The attempts with their answers; no row for what was never started.
 ATTEMPT = """
-SELECT a.id, a.number, a.status, a.questions, a.seed,
+SELECT a.round_id, a.contestant_id, a.number, a.id, a.status, a.questions, a.seed,
     extract(epoch FROM a.deadline - clock_timestamp())::float8 AS seconds_left,
     coalesce((
         SELECT jsonb_object_agg(question_id, jsonb_build_array(sequence, value))
         FROM contests_answer WHERE attempt_id = a.id), '{}') AS answers
-FROM contests_attempt a
-WHERE a.contestant_id = %(contestant)s AND a.round_id = %(round)s AND a.number = %(number)s
+FROM unnest(%(rounds)s::bigint[], %(contestants)s::bigint[], %(numbers)s::int[])
+    AS asked (round, contestant, number)
+JOIN contests_attempt a ON a.contestant_id = asked.contestant AND a.round_id = asked.round
+    AND a.number = asked.number
 """
 
-# One row when the attempt was open and all was saved (or known already); none when it was not.
-# Answers to questions of another paper are left out.
+# A row for each attempt that was open and of which all was saved (or known already). ``owners``
+# says to which attempt each answer belongs, as a place in ``attempts`` counted from 1; answers to
+# questions of another paper are left out.
 SAVE = """
-WITH attempt AS (
-    SELECT id, questions, deadline FROM contests_attempt
-    WHERE id = %(attempt)s AND contestant_id = %(contestant)s
+WITH asked AS (
+    SELECT * FROM unnest(%(attempts)s::bigint[], %(contestants)s::bigint[])
+        WITH ORDINALITY AS asked (attempt, contestant, place)
+), open AS (
+    SELECT id, contestant_id, questions, deadline FROM contests_attempt
+    WHERE (id, contestant_id) IN (SELECT attempt, contestant FROM asked)
         AND status = 'started' AND accept_until >= clock_timestamp()
-    FOR SHARE
+    ORDER BY id FOR SHARE
 ), given AS (
-    SELECT DISTINCT ON (question) question, sequence, value
-    FROM unnest(%(questions)s::bigint[], %(sequences)s::bigint[], %(values)s::text[])
-        AS given (question, sequence, value)
-    ORDER BY question, sequence DESC
+    SELECT DISTINCT ON (open.id, answer.question)
+        open.id, answer.question, answer.sequence, answer.value
+    FROM unnest(%(owners)s::int[], %(questions)s::bigint[], %(sequences)s::bigint[],
+        %(values)s::text[]) AS answer (owner, question, sequence, value)
+    JOIN asked ON asked.place = answer.owner
+    JOIN open ON open.id = asked.attempt AND open.contestant_id = asked.contestant
+        AND answer.question = ANY (open.questions)
+    ORDER BY open.id, answer.question, answer.sequence DESC
 ), written AS (
     INSERT INTO contests_answer AS old (attempt_id, question_id, value, sequence, saved_at)
-    SELECT attempt.id, given.question, given.value::jsonb, given.sequence, clock_timestamp()
-    FROM attempt JOIN given ON given.question = ANY (attempt.questions)
+    SELECT id, question, value::jsonb, sequence, clock_timestamp() FROM given
     ON CONFLICT (attempt_id, question_id) DO UPDATE
         SET value = excluded.value, sequence = excluded.sequence, saved_at = excluded.saved_at
         WHERE old.sequence < excluded.sequence
     RETURNING question_id
 )
-SELECT extract(epoch FROM attempt.deadline - clock_timestamp())::float8 AS seconds_left
-FROM attempt
+SELECT id, contestant_id, extract(epoch FROM deadline - clock_timestamp())::float8 AS seconds_left
+FROM open
 """
 
-# One row when this call ended the attempt; none when it was over, or is somebody else's.
+# A row for each attempt that this call ended; none for what was over, or is somebody else's.
 SUBMIT = """
-UPDATE contests_attempt
-SET status = 'submitted', ended_at = least(clock_timestamp(), accept_until)
-WHERE id = %(attempt)s AND contestant_id = %(contestant)s
-    AND status = 'started' AND accept_until >= clock_timestamp()
-RETURNING id
+UPDATE contests_attempt a
+SET status = 'submitted', ended_at = least(clock_timestamp(), a.accept_until)
+FROM (
+    SELECT id FROM contests_attempt
+    WHERE (id, contestant_id) IN (
+        SELECT * FROM unnest(%(attempts)s::bigint[], %(contestants)s::bigint[]))
+        AND status = 'started' AND accept_until >= clock_timestamp()
+    ORDER BY id FOR NO KEY UPDATE) open
+WHERE a.id = open.id
+RETURNING a.id
 """
 
-# What a receipt is about. Answers of an attempt that has ended never change, so it is the same
+# What receipts are about. Answers of an attempt that has ended never change, so it is the same
 # each time.
 ENDED = """
-SELECT a.id, a.round_id, a.number, a.status, a.ended_at,
+SELECT a.id, a.contestant_id, a.round_id, a.number, a.status, a.ended_at,
     coalesce((
         SELECT jsonb_object_agg(question_id, value)
         FROM contests_answer WHERE attempt_id = a.id), '{}')::text AS answers
-FROM contests_attempt a
-WHERE a.id = %(attempt)s AND a.contestant_id = %(contestant)s AND a.status <> 'started'
+FROM unnest(%(attempts)s::bigint[], %(contestants)s::bigint[]) AS asked (attempt, contestant)
+JOIN contests_attempt a ON a.id = asked.attempt AND a.contestant_id = asked.contestant
+WHERE a.status <> 'started'
 """
 
 # Attempts whose time has run out, a batch at a time; workers beside each other skip what the
