@@ -11,8 +11,10 @@ def pytest_configure() -> None:
 
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: object) -> None:
-    """The test database; its audit trail may be truncated between transactional tests."""
+    """The test database; transactional tests may empty it, and find what migrations wrote."""
     from tests.support.audit import let_tests_truncate
+    from tests.support.reference import keep_rows_of_migrations
 
     with django_db_blocker.unblock():  # type: ignore[attr-defined]
         let_tests_truncate()
+        keep_rows_of_migrations()

@@ -21,7 +21,7 @@ from lantoa.intake.models import Tip
 from lantoa.integrity.domain import appeals, corrections, takedowns
 from lantoa.integrity.domain.corrections import Words
 from lantoa.integrity.domain.matching import look_at_tip
-from lantoa.integrity.models import Case, Claim, Correction, Evidence, Sighting, TakedownPolicy
+from lantoa.integrity.models import Case, Claim, Correction, Evidence, Sighting
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
@@ -91,9 +91,6 @@ def case(federation: Federation) -> Case:
         TipFactory(unit=federation.a, text=SAME, url="https://trang-b.example/tin", urgent=True)
     look_at_tip(Tip.objects.latest("pk"))
     look_at_tip(Tip.objects.earliest("pk"))
-    TakedownPolicy.objects.get_or_create(
-        kind="authority", valid_from=federation.today, defaults={"hours": 24, "basis": "Nghị định"}
-    )
     takedowns.enter(
         kind="authority", url="https://congdoan.example/x", requester="Sở TT&TT", reason="Sai luật",
         unit=unit, actor=actor,

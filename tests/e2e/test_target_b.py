@@ -1,7 +1,6 @@
 """Target B in a real browser: figures open their cases, and no page keeps anybody out."""
 
 from collections.abc import Callable
-from datetime import date
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -13,7 +12,7 @@ from tests.support.factories.units import MembershipFactory
 from tests.support.federation import Federation
 
 from lantoa.demo.domain.target_b import seed_measures
-from lantoa.integrity.models import BlindSearch, ReAuditItem, TargetShare
+from lantoa.integrity.models import BlindSearch, ReAuditItem
 
 pytestmark = pytest.mark.e2e
 
@@ -27,10 +26,6 @@ def pages(federation: Federation) -> list[str]:
         timezone.now(), unit=federation.root, judges=(federation.officer, judge), searcher=searcher
     )
     AlertFactory(unit=federation.a)
-    # A test that other connections see begins without the rows of the migrations.
-    TargetShare.objects.get_or_create(
-        valid_from=date(2023, 1, 1), defaults={"share": 0.8, "basis": "Chương trình"}
-    )
     return [
         "",
         "cases/?figure=verified",
