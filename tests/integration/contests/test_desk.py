@@ -11,8 +11,9 @@ from tests.support.contests import let_time_pass, take_part
 from tests.support.factories.contests import ContestantFactory, open_round
 from tests.support.factories.units import MembershipFactory, UnitFactory
 
+from lantoa.contests.domain import questions
 from lantoa.contests.models import Contest, PaperRule, Question, Round
-from lantoa.units.models import Level, Role, Unit, User
+from lantoa.units.models import AuditEntry, Level, Role, Unit, User
 
 AIKEN = "\n\n".join(
     f"Câu hỏi số {n} của Luật Công đoàn?\nA. Đúng rồi\nB. Sai rồi\nC. Không rõ\nANSWER: A"
@@ -97,17 +98,35 @@ def test_contest_of_another_unit_is_not_there() -> None:
     assert stranger.get("/admin/contests/").status_code == 200
 
 
-def test_faulty_file_is_named_by_its_line_and_nothing_is_taken() -> None:
+def test_good_questions_of_a_file_go_in_and_faulty_ones_are_kept_aside() -> None:
     round_ = open_round()
     let_time_pass(-7200)
     before = Question.objects.count()
     faulty = SimpleUploadedFile("cau.txt", f"{AIKEN}\n\nCâu cuối?\nA. Một\nB. Hai\n".encode())
-    answer = organiser(round_.contest.unit).post(
-        f"/admin/contests/rounds/{round_.pk}/", {"action": "file", "file": faulty}
-    )
+    desk = f"/admin/contests/rounds/{round_.pk}/"
+    client = organiser(round_.contest.unit)
+    client.post(desk, {"action": "file", "file": faulty})
+    assert Question.objects.count() == before + 20
+    text = client.get(desk).content.decode()
+    assert "dòng hoặc câu 123" in text
+    assert "không có đáp án đúng" in text
+    assert "Câu cuối?" in text
+    client.post(desk, {"action": "dismiss"})
+    assert not round_.rejected.exists()
+    broken = SimpleUploadedFile("cau.xml", b"<!DOCTYPE q [<!ENTITY a 'b'>]><quiz>&a;</quiz>")
+    answer = client.post(desk, {"action": "file", "file": broken})
     assert answer.status_code == 400
-    assert "Dòng 123: không có đáp án đúng" in answer.content.decode()
-    assert Question.objects.count() == before
+    assert "DOCTYPE" in answer.content.decode()
+
+
+def test_questions_leave_with_their_answers_for_organisers_alone() -> None:
+    round_ = open_round(questions=3)
+    page = f"/admin/contests/rounds/{round_.pk}/export/gift/"
+    assert organiser(round_.contest.unit, Role.OFFICER).get(page).status_code == 404
+    answer = organiser(round_.contest.unit).get(page)
+    assert answer["X-Left-Out"] == "4"  # the prediction
+    assert questions.read_file(answer.content).questions == questions.parsed_round(round_)[:3]
+    assert AuditEntry.objects.filter(action="export_questions").count() == 1
 
 
 def test_new_rules_hold_for_rounds_that_have_not_opened() -> None:

@@ -1,6 +1,8 @@
 """Putting questions into a round."""
 
 import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
 from random import Random, SystemRandom
 from typing import Any
 
@@ -8,35 +10,100 @@ from django.db import transaction
 from django.db.models import Max
 
 from lantoa.analysis.contest.papers import Card, TooFewQuestions, Want, draw_paper
-from lantoa.contests.formats import aiken, gift, sheet
+from lantoa.contests.formats import aiken, gift, moodle, qti, sheet
 from lantoa.contests.formats.parsed import MOST_QUESTIONS, FileError, Parsed
-from lantoa.contests.models import AnswerKey, Question, QuestionKind, Round
+from lantoa.contests.models import AnswerKey, Question, QuestionKind, RejectedQuestion, Round
 from lantoa.units.domain import audit
 from lantoa.units.models import User
 
 LARGEST_FILE = 5 * 2**20
 
 
-def read_file(name: str, data: bytes) -> list[Parsed]:
-    """The questions in a file, by what it is; raises FileError."""
+@dataclass(frozen=True)
+class ReadFile:
+    """What a file holds: questions that can be asked, and what is wrong with the others."""
+
+    questions: list[Parsed]
+    rejected: list[FileError]
+
+
+def read_file(data: bytes) -> ReadFile:
+    """The questions in a file, by what it is; raises FileError for what is no such file."""
     if len(data) > LARGEST_FILE:
         raise FileError(0, "too large")
-    if data[:2] == b"PK":
-        found = sheet.read(data)
-    else:
-        try:
-            text = data.decode("utf-8-sig")
-        except UnicodeDecodeError as problem:
-            raise FileError(0, "not UTF-8") from problem
-        found = gift.read(text) if "{" in text else aiken.read(text)
-    questions = []
-    for parsed in found:
-        questions.append(parsed)
-        if len(questions) > MOST_QUESTIONS:
+    found: list[Parsed | FileError] = []
+    for one in _reader(data):
+        found.append(one)
+        if len(found) > MOST_QUESTIONS:
             raise FileError(0, "too large")
-    if not questions:
+    if not found:
         raise FileError(0, "no questions")
-    return questions
+    return ReadFile(
+        [one for one in found if isinstance(one, Parsed)],
+        [one for one in found if isinstance(one, FileError)],
+    )
+
+
+def _reader(data: bytes) -> Iterator[Parsed | FileError]:
+    if data[:2] == b"PK":
+        return qti.read(data) if qti.MANIFEST.encode() in data else sheet.read(data)
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as problem:
+        if data.lstrip()[:1] == b"<":
+            return moodle.read(data)  # XML names its own encoding
+        raise FileError(0, "not UTF-8") from problem
+    if text.lstrip()[:1] == "<":
+        return moodle.read(data)
+    return gift.read(text) if "{" in text else aiken.read(text)
+
+
+def parsed_of(question: Question, key: Any) -> Parsed:
+    """A question as files give it: choices by their texts."""
+    kind, choices, right = question.kind, question.choices, key
+    match kind:
+        case "single" | "multiple":
+            ids = [choice["id"] for choice in choices]
+            right = tuple(sorted(ids.index(id_) for id_ in ([key] if kind == "single" else key)))
+        case "ordering":
+            texts = {choice["id"]: choice["text"] for choice in choices}
+            choices, right = [{"text": texts[id_]} for id_ in key], None
+        case "matching":
+            texts = {choice["id"]: choice["text"] for choice in choices["right"]}
+            choices = choices["left"]
+            right = tuple((one["text"], texts[key[one["id"]]]) for one in choices)
+        case "short":
+            right = tuple(key)
+    return Parsed(
+        kind, question.text, right, tuple(choice["text"] for choice in choices), question.topic,
+        question.difficulty, max(question.points, 1),
+    )  # fmt: skip
+
+
+def parsed_round(round_: Round) -> list[Parsed]:
+    """All questions of a round as files give them."""
+    held = AnswerKey.objects.filter(question__round=round_).order_by("version")
+    keys = dict(held.values_list("question_id", "key"))
+    return [parsed_of(one, keys.get(one.pk)) for one in round_.questions.order_by("number")]
+
+
+@transaction.atomic
+def take_file(round_: Round, name: str, data: bytes, *, actor: User | None) -> ReadFile:
+    """Add the questions of a file; what could not be taken is kept aside with what is wrong, until
+    somebody has seen to it. Raises FileError."""
+    read = read_file(data)
+    if read.questions:
+        add_questions(round_, read.questions, actor=actor)
+    RejectedQuestion.objects.bulk_create(
+        RejectedQuestion(round=round_, file=name[:120], place=one.place, problem=one.problem,
+                         excerpt=_printable(one.excerpt))
+        for one in read.rejected
+    )  # fmt: skip
+    return read
+
+
+def _printable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode().replace("\0", "")
 
 
 @transaction.atomic

@@ -1,2 +1,6 @@
-"""Question files that people bring: GIFT, Aiken, spreadsheets. Pure; whatever is wrong is named by
-its place in the file, and nothing is taken from a file that has a fault."""
+"""Question files that people bring and take: GIFT, Aiken, Moodle XML, QTI 3, spreadsheets. Pure.
+
+A reader yields the questions of a file and, in their places, what is wrong with those that cannot
+be taken; only what is wrong with a whole file is raised. A writer takes questions that the format
+can hold. What each format loses is in `exporting.FORMATS` and in ``docs/methods/questions.md``.
+"""

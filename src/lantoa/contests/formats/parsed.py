@@ -1,20 +1,28 @@
 """A question as a file gives it."""
 
-from dataclasses import dataclass
-from typing import Any
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any, TypeVar
 
+T = TypeVar("T")
+
+_PRINTS = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]*")
 MOST_QUESTIONS = 2_000
 LONGEST_TEXT = 2_000
 FEWEST_CHOICES, MOST_CHOICES = 2, 12
 
 
 class FileError(Exception):
-    """What is wrong in a file; ``place`` is the line or row, 0 for the whole of it."""
+    """What is wrong in a file; ``place`` is the line, row or number of the question, 0 for the
+    whole of it, and ``excerpt`` what stands there."""
 
-    def __init__(self, place: int, problem: str) -> None:
+    def __init__(self, place: int, problem: str, excerpt: str = "") -> None:
         super().__init__(f"{place}: {problem}")
         self.place = place
         self.problem = problem
+        self.excerpt = excerpt
 
 
 @dataclass(frozen=True)
@@ -31,12 +39,29 @@ class Parsed:
     points: int = 1
 
 
+def each(
+    blocks: Iterable[tuple[int, T]], read: Callable[[T, int], Parsed], show: Callable[[T], str]
+) -> Iterator[Parsed | FileError]:
+    """A question of each block, or what is wrong with it."""
+    for place, block in blocks:
+        try:
+            yield checked(read(block, place), place)
+        except FileError as problem:
+            yield FileError(problem.place, problem.problem, show(block)[:LONGEST_TEXT])
+
+
 def checked(parsed: Parsed, place: int) -> Parsed:
-    """A question that can be asked; raises FileError."""
+    """A question that can be asked, its texts as `plain` gives them; raises FileError."""
+    parsed = replace(
+        parsed, text=plain(parsed.text), choices=tuple(map(plain, parsed.choices)),
+        topic=plain(parsed.topic), right=_plain_right(parsed),
+    )  # fmt: skip
     if not parsed.text:
         raise FileError(place, "no text")
     texts = [parsed.text, parsed.topic, *parsed.choices]
-    if any(len(text) > LONGEST_TEXT or "\0" in text for text in texts) or len(parsed.topic) > 60:
+    if any(len(text) > LONGEST_TEXT or not _PRINTS.fullmatch(text) for text in texts):
+        raise FileError(place, "text too long")
+    if len(parsed.topic) > 60:
         raise FileError(place, "text too long")
     if parsed.kind in ("single", "multiple", "ordering", "matching"):
         if not FEWEST_CHOICES <= len(parsed.choices) <= MOST_CHOICES:
@@ -50,3 +75,19 @@ def checked(parsed: Parsed, place: int) -> Parsed:
     if parsed.kind in ("multiple", "short") and not parsed.right:
         raise FileError(place, "no right answer")
     return parsed
+
+
+def plain(text: str) -> str:
+    """A text in NFC, its lines without needless spaces."""
+    lines = unicodedata.normalize("NFC", text).strip().splitlines()
+    return "\n".join(" ".join(line.split()) for line in lines)
+
+
+def _plain_right(parsed: Parsed) -> Any:
+    match parsed.kind:
+        case "short":
+            return tuple(map(plain, parsed.right))
+        case "matching":
+            return tuple((plain(left), plain(right)) for left, right in parsed.right)
+        case _:
+            return parsed.right

@@ -1,21 +1,21 @@
 """A spreadsheet (.xlsx): a row a question, found by its headings in Vietnamese or English.
 
-The file is a zip of XML, so its sizes are looked at before anything is unpacked, and the XML is
-read row by row without entities.
+It holds every kind of question. The file is a zip of XML, so its sizes are looked at before
+anything is unpacked, and the XML is read row by row without entities.
 """
 
 import io
-import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 import openpyxl
+from openpyxl.utils.exceptions import IllegalCharacterError
 
-from lantoa.contests.formats.parsed import MOST_CHOICES, FileError, Parsed, checked
+from lantoa.analysis.contest.marking import number as read_number
+from lantoa.contests.formats.parsed import MOST_CHOICES, FileError, Parsed, each
+from lantoa.contests.formats.safely import unpack
 from lantoa.text import fold, normalise
 
-MOST_BYTES = 20 * 2**20  # unpacked
-MOST_PARTS = 200
 COLUMNS = {
     "kind": ("loai", "kind"),
     "text": ("cau hoi", "noi dung", "question"),
@@ -25,42 +25,79 @@ COLUMNS = {
     "points": ("diem", "points"),
 }
 LETTERS = "ABCDEFGHIJKL"
-# Other rows are choices with letters of those that are right. An ordering lists its items as they
-# should stand.
+# Without a kind, a row has choices with the letters of those that are right.
 KINDS = {
-    "sap xep": "ordering",
-    "ordering": "ordering",
-    "du doan": "prediction",
-    "prediction": "prediction",
+    "single": "Một đáp án",
+    "multiple": "Nhiều đáp án",
+    "true_false": "Đúng sai",
+    "ordering": "Sắp xếp",
+    "matching": "Ghép",
+    "numeric": "Số",
+    "short": "Trả lời ngắn",
+    "prediction": "Dự đoán",
 }
+_KNOWN = {fold(name): kind for kind, name in KINDS.items()} | {kind: kind for kind in KINDS}
+_TRUE, _FALSE = ("d", "dung", "t", "true", "1"), ("s", "sai", "f", "false", "0")
+_PAIR, _WORDS, _NEAR = "->", "|", "±"
+Row = tuple[Any, ...]
 
 
-def read(data: bytes) -> Iterator[Parsed]:
-    """The questions of the first sheet; raises FileError with the row."""
-    _look_at(data)
+def read(data: bytes) -> Iterator[Parsed | FileError]:
+    """The questions of the first sheet; a faulty one is named by its row."""
     try:
+        unpack(data)
         book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = book.worksheets[0].iter_rows(values_only=True)
-        columns = _columns(next(rows, ()))
-        for number, row in enumerate(rows, 2):
-            if any(value is not None for value in row):
-                yield checked(_question(row, columns, number), number)
+        rows = list(book.worksheets[0].iter_rows(values_only=True))
     except FileError:
         raise
     except Exception as problem:  # a damaged book fails in any of many ways
         raise FileError(0, "not a spreadsheet") from problem
+    columns = _columns(rows[0] if rows else ())
+    filled = ((at, row) for at, row in enumerate(rows[1:], 2) if any(v is not None for v in row))
+    return each(filled, lambda row, at: _question(row, columns, at), _shown)
 
 
-def _look_at(data: bytes) -> None:
+def write(questions: Iterable[Parsed]) -> bytes:
+    """A sheet with a row for each question."""
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet("Câu hỏi")
+    sheet.append(["Loại", "Câu hỏi", *LETTERS, "Đáp án", "Chủ đề", "Độ khó", "Điểm"])
+    for one in questions:
+        cells = [f"{left} {_PAIR} {right}" for left, right in one.right] if (
+            one.kind == "matching") else list(one.choices)  # fmt: skip
+        padded = cells + [""] * (len(LETTERS) - len(cells))
+        row = [KINDS[one.kind], one.text, *padded, _right(one), one.topic]
+        sheet.append([*(_as_text(sheet, text) for text in row), one.difficulty, one.points])
+    kept = io.BytesIO()
+    book.save(kept)
+    return kept.getvalue()
+
+
+def _as_text(sheet: Any, text: str) -> Any:
+    """A cell that no program takes for a formula."""
     try:
-        parts = zipfile.ZipFile(io.BytesIO(data)).infolist()
-    except zipfile.BadZipFile as problem:
-        raise FileError(0, "not a spreadsheet") from problem
-    if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
-        raise FileError(0, "too large")
+        cell = openpyxl.cell.WriteOnlyCell(sheet, value=text)
+    except IllegalCharacterError as problem:
+        raise ValueError(text) from problem
+    cell.data_type = "s"
+    return cell
 
 
-def _columns(headings: tuple[Any, ...]) -> dict[str, int]:
+def _right(one: Parsed) -> str:
+    match one.kind:
+        case "single" | "multiple":
+            return ", ".join(LETTERS[at] for at in one.right)
+        case "true_false":
+            return "Đúng" if one.right else "Sai"
+        case "numeric":
+            return f"{one.right['value']} {_NEAR} {one.right['tolerance']}"
+        case "short":
+            return f" {_WORDS} ".join(one.right)
+        case _:
+            return ""
+
+
+def _columns(headings: Row) -> dict[str, int]:
     names = {fold(normalise(str(name or ""))).strip(): at for at, name in enumerate(headings)}
     columns = {
         field: names[name] for field, known in COLUMNS.items() for name in known if name in names
@@ -71,29 +108,66 @@ def _columns(headings: tuple[Any, ...]) -> dict[str, int]:
     return columns
 
 
-def _question(row: tuple[Any, ...], columns: dict[str, int], number: int) -> Parsed:
+def _question(row: Row, columns: dict[str, int], place: int) -> Parsed:
     def cell(name: str) -> str:
         at = columns.get(name)
         value = row[at] if at is not None and at < len(row) else None
-        return "" if value is None else normalise(str(value))
+        return "" if value is None else str(value)
 
     letters = [letter for letter in LETTERS[:MOST_CHOICES] if cell(letter)]
-    kind = KINDS.get(fold(cell("kind")))
-    right = sorted({sign for sign in cell("right").upper() if sign in LETTERS})
-    if kind is None and (not right or not set(right) <= set(letters)):
-        raise FileError(number, "no right answer")
+    choices = tuple(cell(letter) for letter in letters)
+    kind = _KNOWN.get(fold(normalise(cell("kind"))).replace("_", " ").strip())
+    if cell("kind").strip() and kind is None:
+        raise FileError(place, "unknown kind")
+    kind = kind or ("single" if len(_chosen(cell("right"))) == 1 else "multiple")
+    right, choices = _key(kind, cell("right"), letters, choices, place)
     try:
         difficulty, points = (int(float(cell(name) or 1)) for name in ("difficulty", "points"))
     except (ValueError, OverflowError) as problem:
-        raise FileError(number, "not a number") from problem
+        raise FileError(place, "not a number") from problem
     if not (0 < difficulty < 100 and 0 < points < 1000):
-        raise FileError(number, "not a number")
-    return Parsed(
-        kind or ("single" if len(right) == 1 else "multiple"),
-        cell("text"),
-        tuple(letters.index(letter) for letter in right) if kind is None else None,
-        tuple(cell(letter) for letter in letters),
-        topic=cell("topic")[:60],
-        difficulty=difficulty,
-        points=points,
-    )
+        raise FileError(place, "not a number")
+    return Parsed(kind, cell("text"), right, choices, cell("topic")[:60], difficulty, points)
+
+
+def _key(
+    kind: str, right: str, letters: list[str], choices: tuple[str, ...], place: int
+) -> tuple[Any, tuple[str, ...]]:
+    """What is right, and the choices."""
+    match kind:
+        case "single" | "multiple":
+            chosen = _chosen(right)
+            if not chosen or not set(chosen) <= set(letters):
+                raise FileError(place, "no right answer")
+            return tuple(letters.index(letter) for letter in chosen), choices
+        case "ordering":
+            return None, choices
+        case "matching":
+            pairs = tuple(tuple(choice.split(_PAIR, 1)) for choice in choices)
+            if any(len(pair) != 2 for pair in pairs):
+                raise FileError(place, "no right answer")
+            return pairs, tuple(pair[0] for pair in pairs)
+        case "true_false":
+            word = fold(normalise(right)).strip()
+            if word not in _TRUE + _FALSE:
+                raise FileError(place, "no right answer")
+            return word in _TRUE, ()
+        case "numeric":
+            value, _sign, near = right.partition(_NEAR)
+            numbers = [read_number(value), read_number(near or "0")]
+            if None in numbers:
+                raise FileError(place, "not a number")
+            return {"value": str(numbers[0]), "tolerance": str(numbers[1])}, ()
+        case "short":
+            return tuple(word.strip() for word in right.split(_WORDS) if word.strip()), ()
+        case _:
+            return None, ()
+
+
+def _chosen(right: str) -> list[str]:
+    """Letters of a cell such as "A, C"."""
+    return sorted({sign for sign in right.upper() if sign in LETTERS})
+
+
+def _shown(row: Row) -> str:
+    return " · ".join(str(value) for value in row if value is not None)

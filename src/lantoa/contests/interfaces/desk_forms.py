@@ -155,7 +155,7 @@ class CodesForm(forms.Form):
 class FileForm(forms.Form):
     """A file with questions."""
 
-    file = forms.FileField(label=_("File with questions (.xlsx, GIFT or Aiken)"))
+    file = forms.FileField(label=_("File with questions (Excel, Moodle XML, QTI 3, GIFT or Aiken)"))
 
 
 class CommitForm(forms.Form):

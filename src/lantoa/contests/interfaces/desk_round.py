@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain import correcting, drawing, freezing, organising, questions
+from lantoa.contests.formats.exporting import FORMATS
 from lantoa.contests.formats.parsed import FileError, Parsed
 from lantoa.contests.interfaces import desk_forms
 from lantoa.contests.interfaces.desk import OfContest, person
@@ -32,6 +33,12 @@ PROBLEMS = {
     "letters of choices": _("letters of choices that are not A, B, C…"),
     "no answers in braces": _("no answers in braces { }"),
     "not a number": _("not a number"),
+    "unknown kind": _("a kind of question that is not known here"),
+    "not XML": _("the XML is damaged"),
+    "entities": _("the file has a DOCTYPE, which is not accepted"),
+    "no manifest": _("imsmanifest.xml is missing"),
+    "part missing": _("the question's file is missing in the package"),
+    "not an archive": _("the file is damaged"),
     "headings": _("headings are missing: Câu hỏi, A, B, C, D, Đáp án"),
     "not a spreadsheet": _("not a spreadsheet"),
     "too large": _("the file is too large"),
@@ -81,6 +88,8 @@ class RoundPage(OfRound):
                 "waiting": now < self.round.opens_at,
                 "over": now >= self.round.closes_at,
                 "questions": self._questions(),
+                "rejected": [(one, PROBLEMS[one.problem]) for one in self.round.rejected.all()],
+                "formats": FORMATS,
                 "missing": questions.missing_questions(self.round),
                 "attempts": self.round.attempts.count(),
                 "ranking": ranking,
@@ -123,7 +132,7 @@ Shown = dict[str, Any] | None  # a form to show again
 
 
 def add_file(page: RoundPage, request: HttpRequest) -> Shown:
-    """Take questions from a file: all of them, or none."""
+    """Take the questions of a file; those with a fault are kept aside."""
     form = desk_forms.FileForm(request.POST, request.FILES)
     if not form.is_valid():
         return {"file_form": form}
@@ -132,15 +141,27 @@ def add_file(page: RoundPage, request: HttpRequest) -> Shown:
         form.add_error("file", PROBLEMS["too large"])
         return {"file_form": form}
     try:
-        parsed = questions.read_file(file.name, file.read())
+        read = questions.take_file(page.round, file.name, file.read(), actor=person(request))
     except FileError as problem:
         text = str(PROBLEMS[problem.problem])
         if problem.place:
             text = _t("Line %(line)s: %(problem)s") % {"line": problem.place, "problem": text}
         form.add_error("file", f"{text}. {_t('Nothing was taken from the file.')}")
         return {"file_form": form}
-    added = questions.add_questions(page.round, parsed, actor=person(request))
+    added, rejected = len(read.questions), len(read.rejected)
     messages.success(request, _t("%(number)s questions were added.") % {"number": added})
+    if rejected:
+        messages.warning(
+            request,
+            _t("%(number)s could not be taken: see below what is wrong with each.")
+            % {"number": rejected},
+        )
+    return None
+
+
+def dismiss(page: RoundPage, request: HttpRequest) -> Shown:
+    """Forget what could not be taken."""
+    page.round.rejected.all().delete()
     return None
 
 
@@ -240,6 +261,7 @@ def _newest(page: RoundPage) -> Ranking:
 
 ACTIONS: dict[str, Callable[[RoundPage, HttpRequest], Shown]] = {
     "file": add_file,
+    "dismiss": dismiss,
     "prediction": add_prediction,
     "clear": clear,
     "open": open_now,

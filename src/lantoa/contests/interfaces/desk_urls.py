@@ -2,7 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import desk, desk_certificates, desk_rehearsal, desk_round
+from lantoa.contests.interfaces import (
+    desk,
+    desk_certificates,
+    desk_questions,
+    desk_rehearsal,
+    desk_round,
+)
 
 urlpatterns: list[URLPattern] = [
     path("contests/", desk.ContestList.as_view(), name="list"),
@@ -29,6 +35,11 @@ urlpatterns: list[URLPattern] = [
         "contests/rounds/<int:pk>/certificates/<int:issue>.zip",
         desk_certificates.CertificateFile.as_view(),
         name="certificate_pack",
+    ),
+    path(
+        "contests/rounds/<int:pk>/export/<slug:format>/",
+        desk_questions.QuestionFile.as_view(),
+        name="export",
     ),
     path(
         "contests/rounds/<int:pk>/questions/<int:question>/",

@@ -12,7 +12,7 @@ from lantoa.contests.models.enums import (
     TieBreak,
 )
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
-from lantoa.contests.models.question import AnswerKey, Question
+from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestion
 from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
 from lantoa.contests.models.result import Draw, Headcount, Ranking, Result
 
@@ -39,6 +39,7 @@ __all__ = [
     "Ranking",
     "Rehearsal",
     "RehearsalState",
+    "RejectedQuestion",
     "Result",
     "Round",
     "Rules",

@@ -71,3 +71,23 @@ class AnswerKey(models.Model):
 
     def __str__(self) -> str:
         return f"{self.question_id}: {self.version}"
+
+
+class RejectedQuestion(models.Model):
+    """Part of a file that could not be taken, kept aside with what is wrong until it is dismissed.
+
+    ``place`` is the line, row or number of the question in the file.
+    """
+
+    round = models.ForeignKey(Round, models.CASCADE, related_name="rejected")
+    file = models.CharField(max_length=120)
+    place = models.PositiveIntegerField()
+    problem = models.CharField(max_length=30)
+    excerpt = models.TextField(blank=True)
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["at", "place", "pk"]
+
+    def __str__(self) -> str:
+        return f"{self.file}: {self.place}"

@@ -1,0 +1,66 @@
+"""QTI 3 (1EdTech): a package with a manifest and an item for each question.
+
+Written after the information model of QTI 3.0; the names of elements, cardinalities and response
+processing are the standard's. Topics travel as keywords in the item's ``label``, difficulty not.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from typing import Any
+
+from lxml import etree  # type: ignore[import-untyped]
+
+from lantoa.contests.formats import qti_items
+from lantoa.contests.formats.parsed import FileError, Parsed, checked
+from lantoa.contests.formats.safely import parse, unpack
+
+PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
+MANIFEST = "imsmanifest.xml"
+ITEM_TYPE = "imsqti_item_xmlv3p0"
+
+
+def read(data: bytes) -> Iterator[Parsed | FileError]:
+    """The questions of a package; a faulty one is named by its number in the manifest."""
+    parts = unpack(data)
+    if MANIFEST not in parts:
+        raise FileError(0, "no manifest")
+    manifest = parse(parts[MANIFEST])
+    items = [
+        resource.get("href") or ""
+        for resource in manifest.iter("{*}resource")
+        if (resource.get("type") or "").startswith(ITEM_TYPE)
+    ]
+    for number, name in enumerate(items, 1):
+        try:
+            if name not in parts:
+                raise FileError(number, "part missing")
+            yield checked(qti_items.read(parse(parts[name]), number), number)
+        except FileError as problem:
+            yield FileError(number, problem.problem, name)
+
+
+def write(questions: Iterable[Parsed]) -> bytes:
+    """A package of questions of the kinds that are known here."""
+    manifest = etree.Element(f"{{{PACKAGE}}}manifest", nsmap={None: PACKAGE}, identifier="lantoa")
+    about = etree.SubElement(manifest, f"{{{PACKAGE}}}metadata")
+    etree.SubElement(about, f"{{{PACKAGE}}}schema").text = "QTI Package"
+    etree.SubElement(about, f"{{{PACKAGE}}}schemaversion").text = "3.0.0"
+    etree.SubElement(manifest, f"{{{PACKAGE}}}organizations")
+    resources = etree.SubElement(manifest, f"{{{PACKAGE}}}resources")
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
+        for number, one in enumerate(questions, 1):
+            name = f"items/question-{number:04}.xml"
+            archive.writestr(name, _bytes(qti_items.write(one, number)))
+            resource = etree.SubElement(
+                resources, f"{{{PACKAGE}}}resource", identifier=f"question-{number:04}",
+                type=ITEM_TYPE, href=name,
+            )  # fmt: skip
+            etree.SubElement(resource, f"{{{PACKAGE}}}file", href=name)
+        archive.writestr(MANIFEST, _bytes(manifest))
+    return kept.getvalue()
+
+
+def _bytes(root: Any) -> bytes:
+    return bytes(etree.tostring(root, xml_declaration=True, encoding="UTF-8"))
