@@ -2,7 +2,7 @@
 
 from procrastinate.contrib.django import app
 
-from lantoa.contests.domain import closing, entering, packing, rehearsing
+from lantoa.contests.domain import closing, entering, packing, rehearsing, tallying
 
 
 @app.periodic(cron="* * * * *")
@@ -36,3 +36,10 @@ def pack_certificates(issue_id: int) -> None:
 def forget_packs(timestamp: int | None = None) -> None:
     """Every hour: delete files of certificates that are older than a week."""
     packing.forget_packs()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="contests.fold_ticks", queueing_lock="contests.fold_ticks")
+def fold_ticks(timestamp: int | None = None) -> None:
+    """Every minute: count what has happened."""
+    tallying.fold()

@@ -15,6 +15,7 @@ from lantoa.contests.models.people import Contestant, EntryCode, Verification
 from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestion
 from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
 from lantoa.contests.models.result import Draw, Headcount, Ranking, Result
+from lantoa.contests.models.tally import Tally, Tick
 
 __all__ = [
     "Actual",
@@ -43,6 +44,8 @@ __all__ = [
     "Result",
     "Round",
     "Rules",
+    "Tally",
+    "Tick",
     "TieBreak",
     "Verification",
 ]
