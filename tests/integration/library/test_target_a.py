@@ -22,6 +22,7 @@ from tests.support.factories.listening import SourceFactory, make_mentions
 from lantoa.library.domain.amending import kill
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
 from lantoa.library.domain.fixity import verify_due
+from lantoa.library.domain.opening import note_openings
 from lantoa.library.domain.sharing import note_use
 from lantoa.library.domain.target_a.checks import check, judge_after, stranger
 from lantoa.library.domain.target_a.coverage import coverage, draw, say
@@ -66,6 +67,13 @@ def test_each_check_names_what_is_missing(
     house: House, values: dict[str, Any], found: list[str]
 ) -> None:
     assert missing(spread(unit=house.grassroots, **values)) == found
+
+
+def test_public_product_is_connected_once_harvesters_are_told(house: House) -> None:
+    product = spread(unit=house.grassroots, visibility="public")
+    assert missing(product) == ["not_harvested"]
+    note_openings()
+    assert missing(product) == []
 
 
 def test_picture_needs_words_and_a_recording_its_transcript(house: House) -> None:

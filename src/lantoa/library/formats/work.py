@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from urllib.parse import urlsplit
 from uuid import UUID
 
 # What XML 1.0 cannot hold, escaped or not (and half a pair, which UTF-8 cannot).
@@ -55,6 +56,11 @@ class File:
     seconds: float | None = None
     alt: str = ""
     transcript: str = ""
+
+    @property
+    def path(self) -> str:
+        """The address without its host, for pages of our own: they load nothing from elsewhere."""
+        return urlsplit(self.address).path
 
     @property
     def family(self) -> str:

@@ -29,6 +29,7 @@ REASONS = {
     "no_transcript": _("a recording has no transcript"),
     "no_topic": _("no topic and no campaign"),
     "not_found": _("another unit does not find it"),
+    "not_harvested": _("it is public, but other libraries are not told of it yet"),
     "rights": _("its rights do not allow common use"),
     "unit_only": _("it is for its own unit alone"),
     "not_online": _("no official online publication"),

@@ -11,6 +11,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from lantoa.library.domain.finding import is_found
+from lantoa.library.domain.opening import is_open
 from lantoa.library.domain.rights import allows_reuse
 from lantoa.library.models import ISSUED, Fixity, Kind, Product, Standing, Visibility
 from lantoa.units.models import Level, Membership, Role, Unit, User
@@ -61,7 +62,7 @@ def check(product: Product, probe: User, at: datetime) -> Verdict:
     """Judge a product at a moment; ``probe`` searches for it as somebody of another unit."""
     return Verdict(
         tuple(_digitised(product)),
-        tuple(_connected(product, probe)),
+        tuple(_connected(product, probe, at)),
         tuple(_shareable(product, at)),
         tuple(_disseminated(product)),
     )
@@ -83,11 +84,19 @@ def _digitised(product: Product) -> Iterator[str]:
         yield "no_transcript"
 
 
-def _connected(product: Product, probe: User) -> Iterator[str]:
+def _connected(product: Product, probe: User, at: datetime) -> Iterator[str]:
     if not (product.topics or product.campaign):
         yield "no_topic"
     if not is_found(probe, product):
         yield "not_found"
+    if is_open(product, at) and not _is_harvested(product):
+        yield "not_harvested"
+
+
+def _is_harvested(product: Product) -> bool:
+    """Tell whether harvesters and partners are told of it (`domain.opening`)."""
+    opening = getattr(product, "opening", None)
+    return opening is not None and not opening.closed
 
 
 def _shareable(product: Product, at: datetime) -> Iterator[str]:
@@ -115,6 +124,7 @@ def judge_after(last_id: int, at: datetime | None = None) -> int | None:
     batch = list(
         Product.objects.filter(pk__gt=last_id, status__in=ISSUED)
         .defer("search")
+        .select_related("opening")
         .prefetch_related("masters", "publications")
         .order_by("pk")[:BATCH]
     )
