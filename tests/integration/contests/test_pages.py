@@ -9,14 +9,15 @@ from django.test import Client
 from django.utils import timezone
 from tests.support.contests import let_time_pass, take_part
 from tests.support.factories.contests import BoardFactory, ContestantFactory, open_round
-from tests.support.factories.units import UnitFactory, UserFactory
+from tests.support.factories.units import MembershipFactory, UnitFactory, UserFactory
 
 from lantoa.contests.domain import entering
 from lantoa.contests.domain.freezing import freeze, publish
+from lantoa.contests.domain.jury import name_juror
 from lantoa.contests.hot import receipts, tokens
 from lantoa.contests.models import Contest, Contestant, Round, Verification
 from lantoa.privacy.models import Consent
-from lantoa.units.models import Level
+from lantoa.units.models import Level, Role
 
 
 @pytest.fixture
@@ -118,6 +119,20 @@ def test_printed_code_lets_one_person_in_and_only_to_its_contest(running: Round)
     elsewhere = open_round().contest
     answer = Client().post(f"/cuoc-thi/{elsewhere.slug}/du-thi/", {"code": other})
     assert answer.status_code == 400
+
+
+def test_who_marks_or_organises_may_not_enter(client: Client, running: Round) -> None:
+    contest = running.contest
+    juror = UserFactory(email="an@vidu.example")
+    name_juror(BoardFactory(contest=contest), juror, actor=UserFactory())
+    MembershipFactory(
+        unit=contest.unit, role=Role.ORGANISER, user=UserFactory(email="binh@vidu.example")
+    )
+    for address in ("An@vidu.example", "binh@vidu.example"):
+        step = ask_for_code(client, contest, address)
+        client.post(step, {"code": code_in_mail()})
+        assert client.post(step, details(contest)).status_code == 400
+    assert not Contestant.objects.exists()
 
 
 def test_form_of_another_site_enters_nobody(running: Round) -> None:

@@ -10,18 +10,30 @@ from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.contests.models import Board, ContactKind, Contest, Contestant, EntryCode, Verification
+from lantoa.contests.domain.rights import ORGANISERS
+from lantoa.contests.models import (
+    Board,
+    ContactKind,
+    Contest,
+    Contestant,
+    EntryCode,
+    Juror,
+    Verification,
+)
+from lantoa.duties.domain.people import line_of
 from lantoa.privacy.domain import consents
 from lantoa.privacy.models import ConsentMethod
 from lantoa.public.domain import codes
 from lantoa.public.domain.keyed import keyed_digest
 from lantoa.public.domain.limits import take
 from lantoa.units.domain import audit
-from lantoa.units.models import Unit, User
+from lantoa.units.domain.errors import RuleError
+from lantoa.units.models import Membership, Unit, User
+from lantoa.units.models.periods import holds_on
 
 CODE_GOOD_FOR = timedelta(minutes=15)
 ENTRY_GOOD_FOR = timedelta(hours=1)
@@ -112,6 +124,18 @@ def accept_printed(contest: Contest, code: str) -> Verification | None:
     )
 
 
+def barred(verification: Verification) -> bool:
+    """Whether the address is that of somebody who runs this contest or marks its essays."""
+    contest = verification.contest
+    on = timezone.localdate()
+    runs = Q(memberships__in=Membership.objects.filter(
+        holds_on(on), role__in=ORGANISERS, unit__in=line_of(contest.unit, on)
+    ))  # fmt: skip
+    marks = Q(pk__in=Juror.objects.filter(board__contest=contest).values("user"))
+    people = User.objects.filter(runs | marks).values_list("email", flat=True)
+    return verification.contact_hash in {email_contact(email).hash for email in people}
+
+
 def verified(verification: Verification) -> bool:
     """Whether an address was proved a short while ago."""
     return verification.verified_at is not None and verification.expires_at > timezone.now()
@@ -129,7 +153,9 @@ def enter(
     verification: Verification, *, name: str, board: Board, unit: Unit | None, unit_missing: str
 ) -> Contestant:
     """Enter the contest; the same person twice is one entry, the first. Call it for a `verified`
-    address and with the consent that the form asks for."""
+    address and with the consent that the form asks for. Raises RuleError."""
+    if barred(verification):
+        raise RuleError(_("You organise this contest or mark its essays, so you may not enter."))
     person, new = Contestant.objects.get_or_create(
         contest_id=verification.contest_id,
         contact_hash=verification.contact_hash,

@@ -8,6 +8,7 @@ from django.db import transaction
 from django.db.models import Max, QuerySet
 from django.utils import timezone
 
+from lantoa.contests.domain.jury import unsettled
 from lantoa.contests.domain.ranking import BATCH, EPOCH, Standings, work_out
 from lantoa.contests.models import AttemptStatus, Draw, Ranking, Result, Round, TieBreak
 from lantoa.units.domain import audit
@@ -18,6 +19,10 @@ class NotOver(Exception):
     """The round still runs, or an attempt of it is not closed yet."""
 
 
+class NotMarked(Exception):
+    """An essay has no settled mark yet."""
+
+
 class Undecided(Exception):
     """A prize hangs on a draw that has not been made."""
 
@@ -26,12 +31,14 @@ class Undecided(Exception):
 def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
     """Work out and store the ranking of a round that is over, as a new version.
 
-    All versions but the first need a note that the public can read. Raises NotOver.
+    All versions but the first need a note that the public can read. Raises NotOver, NotMarked.
     """
     Round.objects.select_for_update().get(pk=round_.pk)  # one version at a time
     running = round_.attempts.filter(status=AttemptStatus.STARTED)
     if timezone.now() < round_.closes_at or running.exists():
         raise NotOver
+    if unsettled(round_):
+        raise NotMarked
     before = round_.rankings.aggregate(last=Max("version"))["last"] or 0
     standings = work_out(round_)
     ranking = Ranking.objects.create(

@@ -13,6 +13,7 @@ from lantoa.analysis.contest.papers import Card, TooFewQuestions, Want, draw_pap
 from lantoa.contests.formats import aiken, gift, moodle, qti, sheet
 from lantoa.contests.formats.parsed import MOST_QUESTIONS, FileError, Parsed
 from lantoa.contests.models import AnswerKey, Question, QuestionKind, RejectedQuestion, Round
+from lantoa.contests.models.enums import ASKED_OF_ALL
 from lantoa.units.domain import audit
 from lantoa.units.models import User
 
@@ -122,6 +123,7 @@ def add_questions(round_: Round, parsed: list[Parsed], *, actor: User | None) ->
             difficulty=one.difficulty,
             points=0 if one.kind == QuestionKind.PREDICTION else one.points,
             choices=choices,
+            words=one.words,
         )
         if one.kind != QuestionKind.PREDICTION:
             AnswerKey.objects.create(question=question, key=key, made_by=actor)
@@ -178,7 +180,7 @@ def missing_questions(round_: Round) -> TooFewQuestions | None:
     """What stands against drawing a paper from the round as it is; None when one can be drawn."""
     cards = [
         Card(question.pk, question.topic, question.difficulty)
-        for question in round_.questions.exclude(kind=QuestionKind.PREDICTION)
+        for question in round_.questions.exclude(kind__in=ASKED_OF_ALL)
     ]
     wants = [Want(one.topic, one.difficulty, one.count) for one in round_.rules.paper.all()]
     try:

@@ -15,7 +15,8 @@ from django.db import connection, transaction
 from lantoa.analysis.contest import ranking as pure
 from lantoa.analysis.contest.marking import is_right, prediction
 from lantoa.contests.hot.receipts import entry_name
-from lantoa.contests.models import Actual, AnswerKey, Round
+from lantoa.contests.models import Actual, AnswerKey, Round, Script
+from lantoa.contests.models.enums import ASKED_OF_ALL
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BATCH = 5_000
@@ -65,6 +66,12 @@ class Marker:
         self._questions = {question.pk: question for question in round_.questions.all()}
         self._marked: dict[tuple[int, str], int] = {}
         self.predictions = {q.pk for q in self._questions.values() if q.kind == "prediction"}
+        self.asked_of_all = {q.pk for q in self._questions.values() if q.kind in ASKED_OF_ALL}
+        settled = Script.objects.filter(round=round_, points__isnull=False)
+        self.essays = {
+            (attempt, question): points or 0
+            for attempt, question, points in settled.values_list("attempt", "question", "points")
+        }
 
     def points(self, question: int, answer: str) -> int:
         """Points for an answer as the database writes it."""
@@ -95,6 +102,8 @@ def _mark(marker: Marker, row: tuple[Any, ...]) -> Marked:
     for question, answer in zip(questions or (), answers or (), strict=True):
         if question in marker.predictions:
             predicted = prediction(orjson.loads(answer))
+        elif question in marker.asked_of_all:
+            score += marker.essays.get((attempt, question), 0)
         else:
             points = marker.points(question, answer)
             score += points
@@ -108,7 +117,7 @@ def _mark(marker: Marker, row: tuple[Any, ...]) -> Marked:
         time_used=used // timedelta(milliseconds=1),
         submitted=(ended - EPOCH) // timedelta(microseconds=1),
     )
-    return Marked(board, attempt, correct == asked - len(marker.predictions), predicted, entry)
+    return Marked(board, attempt, correct == asked - len(marker.asked_of_all), predicted, entry)
 
 
 def work_out(round_: Round) -> Standings:

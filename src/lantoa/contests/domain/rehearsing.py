@@ -34,6 +34,7 @@ from lantoa.contests.models import (
     RehearsalState,
     Round,
 )
+from lantoa.contests.models.enums import ASKED_OF_ALL
 from lantoa.contests.models.rehearsal import OPEN
 from lantoa.units.domain import audit
 from lantoa.units.models import User
@@ -173,7 +174,7 @@ def _open_copy(round_: Round) -> tuple[Round, dict[int, int]]:
     originals = list(round_.questions.order_by("number"))
     copies = Question.objects.bulk_create(
         Question(round=copy, number=q.number, kind=q.kind, topic=q.topic, difficulty=q.difficulty,
-                 text=q.text, choices=q.choices, points=q.points)
+                 text=q.text, choices=q.choices, points=q.points, words=q.words)
         for q in originals
     )  # fmt: skip
     held = AnswerKey.objects.filter(question__round=round_).order_by("version")
@@ -256,7 +257,8 @@ def _not_marked(round_: Round, asked: list[Question]) -> list[int]:
         right = people.right_answer(question.kind, keys[question.pk], question.choices)
         return marker.points(question.pk, orjson.dumps(right).decode()) > 0
 
-    return [q.number for q in asked if q.points and not (q.pk in keys and earns(q))]
+    marked = [q for q in asked if q.kind not in ASKED_OF_ALL and q.points]
+    return [q.number for q in marked if not (q.pk in keys and earns(q))]
 
 
 def _run(statement: str, **values: Any) -> None:

@@ -28,7 +28,8 @@ class FileError(Exception):
 @dataclass(frozen=True)
 class Parsed:
     """``choices`` are texts; ``right`` the positions of those that are right, or for other kinds
-    the key itself: a truth, a number with its tolerance, accepted words, pairs of texts."""
+    the key itself: a truth, a number with its tolerance, accepted words, pairs of texts; for
+    an essay its criteria, with the limit of ``words``."""
 
     kind: str
     text: str
@@ -37,6 +38,7 @@ class Parsed:
     topic: str = ""
     difficulty: int = 1
     points: int = 1
+    words: int | None = None
 
 
 def each(

@@ -21,7 +21,7 @@ class Asked:
     last: list[int]
 
     def new_paper(self) -> tuple[list[int], int]:
-        """Question ids in order, predictions last, and the seed of their choices."""
+        """Question ids in order, essays and predictions last, and the seed of their choices."""
         drawn = draw_paper(self.cards, self.wants, SystemRandom())
         return drawn + self.last, secrets.randbits(63)
 
@@ -58,9 +58,11 @@ def asked_from(found: list[tuple[Any, ...]], wants: list[tuple[Any, ...]]) -> As
     questions = {}
     cards = []
     last = []
-    for id_, kind, topic, difficulty, text, choices in found:
+    for id_, kind, topic, difficulty, text, words, choices in found:
         questions[id_] = {"id": id_, "kind": kind, "text": text, "choices": choices}
-        if kind == "prediction":
+        if kind == "essay":
+            questions[id_]["words"] = words
+        if kind in ("essay", "prediction"):
             last.append(id_)
         else:
             cards.append(Card(id_, topic, difficulty))

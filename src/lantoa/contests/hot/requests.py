@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 MOST_ANSWERS = 200
-LONGEST_ANSWER = 4_000
+LONGEST_ANSWER = 16_000  # signs: an essay of 2,000 words
 LARGEST = 2**53
 
 

@@ -157,7 +157,7 @@ WHERE r.id = %(round)s AND person.id = %(contestant)s
 
 # Read once a process and round, after it has opened and nothing of it can change.
 QUESTIONS = """
-SELECT q.id, q.kind, q.topic, q.difficulty, q.text, q.choices
+SELECT q.id, q.kind, q.topic, q.difficulty, q.text, q.words, q.choices
 FROM contests_question q JOIN contests_round r ON r.id = q.round_id
 WHERE q.round_id = %(round)s AND r.opens_at <= clock_timestamp()
 ORDER BY q.number

@@ -45,6 +45,8 @@ def words() -> dict[str, str]:
         "severalHint": _("More than one may be right."),
         "orderHint": _("Put these in the right order with the arrows."),
         "predictionHint": _("A whole number. It only decides between equal scores."),
+        "essayWords": _("{count} of {most} words"),
+        "essayTooLong": _("{count} words: at most {most} are allowed."),
         "yes": _("It is true"),
         "no": _("It is false"),
         "up": _("Move up: {text}"),

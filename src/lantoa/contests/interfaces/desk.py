@@ -15,9 +15,15 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from lantoa.contests.domain import entering, organising, queries
+from lantoa.contests.domain import entering, jury, organising, queries
 from lantoa.contests.domain.rights import may_organise
-from lantoa.contests.interfaces.desk_forms import CodesForm, ContestForm, NewRulesForm, RoundForm
+from lantoa.contests.interfaces.desk_forms import (
+    CodesForm,
+    ContestForm,
+    JurorForm,
+    NewRulesForm,
+    RoundForm,
+)
 from lantoa.contests.models import Contest, TieBreak
 from lantoa.units.models import Level, Unit, User
 
@@ -128,8 +134,11 @@ class ContestPage(OfContest):
         rules = self.contest.rules.latest("version")
         kwargs.setdefault("round_form", RoundForm())
         kwargs.setdefault("codes_form", CodesForm())
+        boards = self.contest.boards.prefetch_related("jurors__user")
+        kwargs.setdefault("juror_form", JurorForm(boards))
         return super().get_context_data(
             contest=self.contest,
+            boards=boards,
             may_change=self.may_change,
             rounds=queries.rounds_of(self.contest),
             rules=rules,
@@ -144,6 +153,15 @@ class ContestPage(OfContest):
         action = request.POST.get("action")
         if action in ("announce", "hide"):
             organising.announce(self.contest, action == "announce", actor=person(request))
+        elif action == "juror":
+            juror_form = JurorForm(self.contest.boards.all(), request.POST)
+            if not juror_form.is_valid():
+                return self.render_to_response(
+                    self.get_context_data(juror_form=juror_form), status=400
+                )
+            board = juror_form.cleaned_data["board"]
+            assert juror_form.user is not None  # the form is valid
+            jury.name_juror(board, juror_form.user, actor=person(request))
         elif action == "codes":
             return self._codes(request)
         else:

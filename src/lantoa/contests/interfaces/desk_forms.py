@@ -8,13 +8,15 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.organising import Plan
-from lantoa.contests.models import Actual, Contest, Counts, Question, TieBreak
-from lantoa.units.models import Unit
+from lantoa.contests.formats.parsed import LONGEST_TEXT, Parsed
+from lantoa.contests.models import Actual, Board, Contest, Counts, Question, TieBreak
+from lantoa.units.models import Unit, User
 
-_PRIZE = re.compile(r"(\d{1,4})\s*[x×]?\s+(.{1,120})")
+_NUMBERED = re.compile(r"(\d{1,4})\s*[x×]?\s+(.{1,120})")
 LOCAL = {"type": "datetime-local"}
 _BOARDS = "Đoàn viên, người lao động\nCán bộ công đoàn"
 _PRIZES = "1 Giải Nhất\n2 Giải Nhì\n3 Giải Ba\n30 Giải Khuyến khích"
+_CRITERIA = "5 Nội dung, dẫn chứng\n3 Bố cục, diễn đạt\n2 Sáng tạo, vận dụng"
 CHAINS = {
     "prediction": [*TieBreak],
     "time": [TieBreak.SCORE, TieBreak.TIME_USED, TieBreak.SUBMITTED, TieBreak.DRAW],
@@ -28,6 +30,19 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         widget = forms.DateTimeInput(attrs=LOCAL, format="%Y-%m-%dT%H:%M")
         super().__init__(widget=widget, input_formats=["%Y-%m-%dT%H:%M"], **kwargs)
+
+
+def _numbered(text: str, what: str, example: Any) -> list[dict[str, Any]]:
+    """Lines of a number and a name."""
+    found = []
+    for line in filter(None, map(str.strip, text.splitlines())):
+        read = _NUMBERED.fullmatch(line)
+        if not read:
+            raise ValidationError(
+                _("A line is a number and a name, such as: %(line)s"), params={"line": example}
+            )
+        found.append({"name": read[2].strip(), what: int(read[1])})
+    return found
 
 
 class RulesForm(forms.Form):
@@ -68,13 +83,7 @@ class RulesForm(forms.Form):
 
     def clean_prizes(self) -> list[dict[str, Any]]:
         """Read the lines."""
-        prizes = []
-        for line in self.cleaned_data["prizes"].splitlines():
-            if found := _PRIZE.fullmatch(line.strip()):
-                prizes.append({"name": found[2].strip(), "count": int(found[1])})
-            elif line.strip():
-                raise ValidationError(_("A line is a number and a name, such as: 3 Giải Ba"))
-        return prizes
+        return _numbered(self.cleaned_data["prizes"], "count", "3 Giải Ba")
 
     def plan(self) -> Plan:
         """What was filled in."""
@@ -158,6 +167,36 @@ class FileForm(forms.Form):
     file = forms.FileField(label=_("File with questions (Excel, Moodle XML, QTI 3, GIFT or Aiken)"))
 
 
+class EssayForm(forms.Form):
+    """An essay, and how it is marked."""
+
+    text = forms.CharField(
+        label=_("What to write about"), max_length=LONGEST_TEXT,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    words = forms.IntegerField(label=_("Words at most"), min_value=20, max_value=2000, initial=500)
+    criteria = forms.CharField(
+        label=_("Criteria, one a line: points and name"),
+        widget=forms.Textarea(attrs={"rows": 4}),
+        initial=_CRITERIA,
+    )
+    apart = forms.IntegerField(
+        label=_("A third marker decides from a difference of more than (points)"),
+        min_value=0, max_value=100, initial=2,
+    )  # fmt: skip
+
+    def clean_criteria(self) -> list[dict[str, Any]]:
+        """Read the lines."""
+        return _numbered(self.cleaned_data["criteria"], "points", _("5 Content"))
+
+    def parsed(self) -> Parsed:
+        """The question."""
+        data = self.cleaned_data
+        key = {"criteria": data["criteria"], "apart": data["apart"]}
+        points = sum(criterion["points"] for criterion in data["criteria"])
+        return Parsed("essay", data["text"], key, points=points, words=data["words"])
+
+
 class CommitForm(forms.Form):
     """What will decide the draw."""
 
@@ -172,6 +211,25 @@ class ValueForm(forms.Form):
     """The value that became known."""
 
     value = forms.CharField(label=_("Value"), max_length=200)
+
+
+class JurorForm(forms.Form):
+    """Who marks the essays of a board."""
+
+    board = forms.ModelChoiceField(Board.objects.none(), label=_("Board"), empty_label=None)
+    email = forms.EmailField(label=_("E-mail address of the account"))
+
+    def __init__(self, boards: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["board"].queryset = boards  # type: ignore[attr-defined]
+
+    def clean_email(self) -> str:
+        """Find the account."""
+        email: str = self.cleaned_data["email"]
+        self.user = User.objects.filter(email__iexact=email, is_active=True).first()
+        if self.user is None:
+            raise ValidationError(_("No account has this address."))
+        return email
 
 
 class NoteForm(forms.Form):

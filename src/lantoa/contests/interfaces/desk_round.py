@@ -16,12 +16,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.contests.domain import correcting, drawing, freezing, organising, questions
+from lantoa.contests.domain import correcting, drawing, freezing, jury, organising, questions
 from lantoa.contests.formats.exporting import FORMATS
 from lantoa.contests.formats.parsed import FileError, Parsed
 from lantoa.contests.interfaces import desk_forms
 from lantoa.contests.interfaces.desk import OfContest, person
 from lantoa.contests.models import AnswerKey, Contest, Question, Ranking, Result, Round
+from lantoa.units.interfaces.pages import attempt
 
 RESULTS_SHOWN = 100
 PROBLEMS = {
@@ -102,6 +103,9 @@ class RoundPage(OfRound):
                 "commit_form": desk_forms.CommitForm(),
                 "value_form": desk_forms.ValueForm(),
                 "note_form": desk_forms.NoteForm(),
+                "essay_form": desk_forms.EssayForm(),
+                "essays": jury.progress(self.round),
+                "to_mark": now >= self.round.closes_at and jury.unsettled(self.round),
                 "publish_form": desk_forms.PublishForm(),
                 "exclude_form": desk_forms.ExcludeForm(),
                 **kwargs,
@@ -171,6 +175,25 @@ def add_prediction(page: RoundPage, request: HttpRequest) -> Shown:
     return None
 
 
+def add_essay(page: RoundPage, request: HttpRequest) -> Shown:
+    """Add an essay that everybody is asked to write."""
+    form = desk_forms.EssayForm(request.POST)
+    if not form.is_valid():
+        return {"essay_form": form}
+    questions.add_questions(page.round, [form.parsed()], actor=person(request))
+    return None
+
+
+def hand_out(page: RoundPage, request: HttpRequest) -> Shown:
+    """Give the essays to the jury."""
+    attempt(
+        request,
+        lambda: jury.hand_out(page.round, actor=person(request)),
+        _t("The essays are with the jury."),
+    )
+    return None
+
+
 def clear(page: RoundPage, request: HttpRequest) -> Shown:
     """Take all questions out."""
     questions.clear_questions(page.round, actor=person(request))
@@ -196,6 +219,8 @@ def freeze(page: RoundPage, request: HttpRequest) -> Shown:
         freezing.freeze(page.round, actor=person(request), note=note)
     except freezing.NotOver:
         messages.error(request, _t("Some attempts are still open. Try again in a minute."))
+    except freezing.NotMarked:
+        messages.error(request, _t("Some essays are not marked yet."))
     return None
 
 
@@ -263,6 +288,8 @@ ACTIONS: dict[str, Callable[[RoundPage, HttpRequest], Shown]] = {
     "file": add_file,
     "dismiss": dismiss,
     "prediction": add_prediction,
+    "essay": add_essay,
+    "hand_out": hand_out,
     "clear": clear,
     "open": open_now,
     "freeze": freeze,

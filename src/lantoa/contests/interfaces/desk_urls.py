@@ -8,10 +8,13 @@ from lantoa.contests.interfaces import (
     desk_questions,
     desk_rehearsal,
     desk_round,
+    jury,
 )
 
 urlpatterns: list[URLPattern] = [
     path("contests/", desk.ContestList.as_view(), name="list"),
+    path("jury/", jury.JuryDesk.as_view(), name="jury"),
+    path("jury/<int:pk>/", jury.MarkEssay.as_view(), name="essay"),
     path("contests/add/", desk.AddContest.as_view(), name="add"),
     path("contests/<int:pk>/", desk.ContestPage.as_view(), name="contest"),
     path("contests/<int:pk>/rules/", desk.RulesPage.as_view(), name="rules"),

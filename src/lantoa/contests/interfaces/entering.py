@@ -21,6 +21,7 @@ from lantoa.intake.domain.units import listed_units, unit_of_name
 from lantoa.privacy.domain import consents
 from lantoa.public.domain.origin import network_key
 from lantoa.public.interfaces.same_origin import same_origin
+from lantoa.units.domain.errors import RuleError
 
 
 class ContactForm(forms.Form):
@@ -158,16 +159,18 @@ def prove(request: HttpRequest, slug: str, pk: UUID) -> HttpResponseBase:
     entry = EntryForm(contest, request.POST or None)
     if request.method == "POST" and entry.is_valid():
         data = entry.cleaned_data
-        return _welcome(
-            contest,
-            entering.enter(
+        try:
+            person = entering.enter(
                 verification,
                 name=data["name"],
                 board=data["board"],
                 unit=entry.unit,
                 unit_missing=data["unit_missing"],
-            ),
-        )
+            )
+        except RuleError as refused:
+            entry.add_error(None, str(refused))
+        else:
+            return _welcome(contest, person)
     context = {"contest": contest, "form": entry, "units": listed_units()}
     return render(request, "contests/entry.html", context, status=400 if entry.errors else 200)
 

@@ -11,6 +11,7 @@ from lantoa.contests.models.enums import (
     QuestionKind,
     TieBreak,
 )
+from lantoa.contests.models.jury import Juror, Reading, Script, Turn
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
 from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestion
 from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
@@ -33,19 +34,23 @@ __all__ = [
     "Draw",
     "EntryCode",
     "Headcount",
+    "Juror",
     "PackState",
     "PaperRule",
     "Question",
     "QuestionKind",
     "Ranking",
+    "Reading",
     "Rehearsal",
     "RehearsalState",
     "RejectedQuestion",
     "Result",
     "Round",
     "Rules",
+    "Script",
     "Tally",
     "Tick",
     "TieBreak",
+    "Turn",
     "Verification",
 ]

@@ -14,7 +14,12 @@ class QuestionKind(models.TextChoices):
     MATCHING = "matching", _("Match")
     NUMERIC = "numeric", _("A number")
     SHORT = "short", _("A short answer")
+    ESSAY = "essay", _("Essay")
     PREDICTION = "prediction", _("Prediction")
+
+
+# They stand beside the rules by which papers are drawn, and are neither right nor wrong.
+ASKED_OF_ALL = (QuestionKind.ESSAY, QuestionKind.PREDICTION)
 
 
 class Counts(models.TextChoices):

@@ -14,7 +14,8 @@ class Question(models.Model):
 
     ``choices`` is all that is shown beside the text: a list of ``{"id", "text"}`` for choices and
     orderings; for matching ``{"left": [...], "right": [...]}`` of such items. Ids are random, so
-    neither they nor their order say which is right.
+    neither they nor their order say which is right. An essay has a limit of ``words``, counted
+    between spaces; like a prediction it is asked of everybody.
     """
 
     round = models.ForeignKey(Round, models.CASCADE, related_name="questions")
@@ -25,6 +26,7 @@ class Question(models.Model):
     text = models.TextField(_("question"))
     choices = models.JSONField(default=list)
     points = models.PositiveSmallIntegerField(_("points"), default=1)
+    words = models.PositiveSmallIntegerField(_("most words"), null=True)
 
     class Meta:
         verbose_name = _("question")
@@ -36,6 +38,11 @@ class Question(models.Model):
             models.CheckConstraint(
                 name="contests_prediction_no_points",
                 condition=~Q(kind=QuestionKind.PREDICTION) | Q(points=0),
+            ),
+            models.CheckConstraint(
+                name="contests_essay_limited",
+                condition=Q(kind=QuestionKind.ESSAY, words__gt=0)
+                | ~Q(kind=QuestionKind.ESSAY) & Q(words__isnull=True),
             ),
         ]
 
@@ -49,7 +56,9 @@ class AnswerKey(models.Model):
     the newest holds for everybody.
 
     ``key``: the id of a choice; a sorted list of ids; true or false; the ids in order; left id →
-    right id; ``{"value", "tolerance"}``; a list of accepted words. A prediction has no key.
+    right id; ``{"value", "tolerance"}``; a list of accepted words; for an essay
+    ``{"criteria": [{"name", "points"}], "apart"}``, where ``apart`` is by how many points two marks
+    may differ before a third decides. A prediction has no key.
     """
 
     question = models.ForeignKey(Question, models.CASCADE, related_name="keys")

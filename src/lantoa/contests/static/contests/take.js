@@ -187,7 +187,7 @@ class Sitting {
         if (this.over) return;
         this.over = true;
         clearInterval(this.ticking);
-        root.querySelectorAll("input, select, button").forEach((field) => { field.disabled = true; });
+        root.querySelectorAll("input, select, textarea, button").forEach((field) => { field.disabled = true; });
         this.say(words.submitting);
         const rows = this.unsent.list();
         try {
@@ -259,6 +259,16 @@ const forms = {
     },
     numeric: (question, given, give) => [field(question, given, give, "decimal")],
     short: (question, given, give) => [field(question, given, give, "text")],
+    essay: (question, given, give) => {
+        const count = make("p", { class: "hint", "aria-live": "polite" });
+        const text = make("textarea", { rows: "12", maxlength: "15000", "aria-labelledby": `q${question.id}`, oninput: () => { give(text.value); say(); } }, given ?? "");
+        const say = () => {
+            const written = text.value.split(/\s+/).filter(Boolean).length;
+            count.textContent = fill(written > question.words ? words.essayTooLong : words.essayWords, { count: written, most: question.words });
+        };
+        say();
+        return [text, count];
+    },
     prediction: (question, given, give) => [make("p", { class: "hint" }, words.predictionHint), field(question, given, give, "numeric")],
 };
 
