@@ -72,7 +72,7 @@ def test_the_lower_third_comes_and_goes_and_captions_are_burnt_in_upright_films(
     master = filmed(tmp_path / "master.mp4", 7, size=(108, 192), rate=4)
     made = make(tmp_path, TALL, film=master, captions=captions)
     plain, lower, after = (frame_at(made.files[0].path, second) for second in (0, 3, 6.5))
-    foot = slice(172, 190)  # where captions stand
+    foot = slice(178, 186)  # where captions stand
     third = slice(150, 168)  # where the lower third does
     spoken = frame_at(made.files[0].path, 1)
     assert np.abs(spoken[foot] - plain[foot]).mean() > 5
