@@ -6,6 +6,7 @@ from tests.support.channels.mastodon import MastodonServer
 from tests.support.channels.server import ChannelServer
 from tests.support.channels.telegram import TelegramServer
 from tests.support.channels.x import XServer
+from tests.support.channels.youtube import YouTubeServer
 from tests.support.channels.zalo import ZaloServer
 
 SERVERS: dict[str, type[ChannelServer]] = {
@@ -14,5 +15,6 @@ SERVERS: dict[str, type[ChannelServer]] = {
     "mastodon": MastodonServer,
     "telegram": TelegramServer,
     "x": XServer,
+    "youtube": YouTubeServer,
     "zalo": ZaloServer,
 }

@@ -78,6 +78,10 @@ class ChannelServer:
         """Answer as documented."""
         raise NotImplementedError
 
+    def meets(self, request: Request, behaviour: str) -> bool:
+        """Whether a behaviour that was asked for happens to this request."""
+        return request.writes
+
     def next(self, *behaviours: str) -> None:
         """What the next writes meet, one each."""
         self.behaviours.extend(behaviours)
@@ -123,11 +127,13 @@ class _Handler(BaseHTTPRequestHandler):
         channel, request = self.channel, self._request()
         channel.requests.append(request)
         self.close_connection = True
-        behaviour = channel.behaviours.popleft() if request.writes and channel.behaviours else ""
+        behaviour = ""
+        if channel.behaviours and channel.meets(request, channel.behaviours[0]):
+            behaviour = channel.behaviours.popleft()
         if behaviour in channel.errors:
             self._answer(channel.errors[behaviour])
             return
-        if behaviour == "cut":
+        if behaviour in ("cut", "cut_piece"):
             return
         if request.writes:
             channel.before()
@@ -176,7 +182,7 @@ def _fields(headers: dict[str, str], body: bytes) -> dict[str, Any]:
     if kind.startswith("application/json"):
         data: dict[str, Any] = json.loads(body)
         return data
-    if kind.startswith("image/"):
+    if kind.startswith(("image/", "video/")):
         return {"raw": body}
     if kind.startswith("multipart/form-data"):
         parsed = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)

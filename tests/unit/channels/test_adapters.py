@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from io import BytesIO
 
 import pytest
 from tests.support.channels import (
@@ -15,12 +16,14 @@ from tests.support.channels import (
 from tests.support.channels.server import ChannelServer
 
 from lantoa.channels.adapters import NAMES, Adapter, adapter, wire
-from lantoa.channels.adapters.base import Access, Effect, Message, Picture, TransportError
+from lantoa.channels.adapters.base import Access, Effect, Film, Message, Picture, TransportError
 
+FILM = Film(lambda: BytesIO(b"a film" * 100), 600, "video/mp4", synthetic=True)
 MESSAGE = Message(
     "Bữa cơm công đoàn: 200 đoàn viên (ca 2) #công_đoàn & người thân",
     title="Bữa cơm công đoàn",
     link="https://congdoan.vidu.example/tin/bua-com-cong-doan-nam-nay-tai-khu-cong-nghiep?a=1",
+    film=FILM,
 )
 LONG_AGO = datetime.now(UTC) - timedelta(hours=1)
 
@@ -127,7 +130,7 @@ def test_an_answer_that_is_no_answer_of_the_channel_is_unknown(
 def test_what_was_never_posted_is_not_found(
     server: ChannelServer, sender: Adapter, access: Access
 ) -> None:
-    other = Message("Một bài khác hẳn", title="Bài khác")
+    other = Message("Một bài khác hẳn", title="Bài khác", film=FILM)
     sender.transport.publish(access, other, "k1", Begun())
     assert sender.transport.find(access, MESSAGE, LONG_AGO) == []
 
@@ -244,6 +247,7 @@ def shown(server: ChannelServer) -> tuple[bytes | str, str]:
 WITH_PICTURE = Message(MESSAGE.text, MESSAGE.title, MESSAGE.link, PICTURE)
 
 
+@only(*(name for name in NAMES if not adapter(name).film))
 def test_a_picture_goes_with_its_words(
     server: ChannelServer, sender: Adapter, access: Access
 ) -> None:
@@ -296,6 +300,7 @@ KNOWN = {
     "linkedin": Effect(900, 12, 3, 2),
     "mastodon": Effect(None, 12, 3, 2),
     "x": Effect(900, 12, 3, 2),
+    "youtube": Effect(900, 12, 3, None),
     "zalo": Effect(900, None, None, 2),
 }
 

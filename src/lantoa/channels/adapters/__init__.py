@@ -6,7 +6,7 @@ from importlib import import_module
 
 from lantoa.channels.adapters.base import Access, Begin, Effect, Limits, Message, Posted, Transport
 
-NAMES = ("facebook", "linkedin", "mastodon", "telegram", "x", "zalo")
+NAMES = ("facebook", "linkedin", "mastodon", "telegram", "x", "youtube", "zalo")
 
 
 @dataclass(frozen=True)
@@ -20,6 +20,7 @@ class Adapter:
     look: Callable[[Access, str], Effect | None] | None
     threads: bool
     longest_comment: int
+    film: bool
 
 
 def adapter(name: str) -> Adapter:
@@ -36,4 +37,5 @@ def adapter(name: str) -> Adapter:
         look=getattr(transport, "look", None),
         threads=getattr(limits, "THREADS", False),
         longest_comment=getattr(limits, "LONGEST_COMMENT", 0),
+        film=getattr(limits, "FILM", False),
     )

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol
 
 
 class TransportError(Exception):
@@ -60,6 +60,17 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Film:
+    """A film; ``open`` gives its bytes, which are too many to hold. ``synthetic``: a machine made
+    its voice or its content."""
+
+    open: Callable[[], BinaryIO]
+    size: int
+    mime: str
+    synthetic: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """What is said in a channel."""
 
@@ -67,6 +78,7 @@ class Message:
     title: str = ""
     link: str = ""
     picture: Picture | None = None
+    film: Film | None = None
 
     def with_link(self) -> str:
         """The text and, on a line of its own, the link."""
@@ -137,7 +149,8 @@ class Limits(Protocol):
     """The functions of an adapter's ``limits.py``: pure, so that a preview can use them.
 
     ``THREADS = True``: a text that is too long may go on in answers to itself.
-    ``LONGEST_COMMENT``: the longest first comment, where there is one.
+    ``LONGEST_COMMENT``: the longest first comment, where there is one. ``FILM = True``: a post is
+    a film.
     """
 
     LONGEST: int
