@@ -7,7 +7,7 @@ from django.utils import timezone
 from tests.integration.channels.conftest import Connect
 from tests.support.channels import SERVERS
 from tests.support.factories.channels import AccountFactory, ChannelFactory, DeliveryFactory
-from tests.support.factories.library import ApprovedFactory
+from tests.support.factories.library import ApprovedFactory, make_master
 from tests.support.factories.units import UserFactory
 
 from lantoa.channels.domain import following, reconciling, sending, settling
@@ -32,26 +32,30 @@ def kill(product: Product) -> None:
     amending.kill(product.pk, "sai", actor=UserFactory(is_superuser=True))
 
 
-def test_a_correction_and_a_take_down_reach_all_six_channels(connect: Connect) -> None:
+def test_a_correction_and_a_take_down_reach_all_channels(connect: Connect) -> None:
     product = ApprovedFactory()
+    film = make_master(product, b"a film", name="film.mp4", mime="video/mp4", alt="")
     servers = []
     for name in SERVERS:
         account, server = connect(name)
-        DeliveryFactory(account=account, product=product)
+        message = {"text": "Tin", "title": "Tin", "film": {"master": film.pk, "synthetic": False}}
+        DeliveryFactory(account=account, product=product, message=message)
         servers.append(server)
     run()
-    assert [len(server.posts) for server in servers] == [1] * 6
+    assert [len(server.posts) for server in servers] == [1] * len(servers)
     correct(product, "Đúng là 210 suất cơm")
-    assert following.follow_all() == 6
+    assert following.follow_all() == len(servers)
     assert following.follow_all() == 0
     run()
     said = "Đúng là 210 suất cơm\n\nĐính chính: Sai số suất"
     assert {server.texts[-1] for server in servers} == {said}
-    assert Delivery.objects.filter(action=Action.CORRECT, state=State.DELIVERED).count() == 6
+    assert Delivery.objects.filter(action=Action.CORRECT, state=State.DELIVERED).count() == len(
+        servers
+    )
     kill(product)
     following.follow_all()
     run()
-    assert [server.posts for server in servers] == [{}] * 6  # on X the answer too
+    assert [server.posts for server in servers] == [{}] * len(servers)  # on X the answer too
     assert Publication.objects.filter(removed_at=None).count() == 0
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Any, BinaryIO, Protocol
+from typing import Any, Protocol
 
 
 class TransportError(Exception):
@@ -43,6 +43,7 @@ class Problem(StrEnum):
     TITLE_TOO_LONG = "title_too_long"
     PICTURE_TOO_LARGE = "picture_too_large"
     COMMENT_TOO_LONG = "comment_too_long"
+    NO_FILM = "no_film"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,7 @@ class Film:
     """A film; ``open`` gives its bytes, which are too many to hold. ``synthetic``: a machine made
     its voice or its content."""
 
-    open: Callable[[], BinaryIO]
+    open: Callable[[], Any]
     size: int
     mime: str
     synthetic: bool

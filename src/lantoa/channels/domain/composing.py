@@ -6,10 +6,10 @@ from collections.abc import Mapping
 from typing import Any
 
 from lantoa.channels.adapters import Adapter, adapter
-from lantoa.channels.adapters.base import Message, Picture, Problem
+from lantoa.channels.adapters.base import Film, Message, Picture, Problem
 from lantoa.channels.adapters.counting import utf16_length
 from lantoa.channels.adapters.threading import parts_of
-from lantoa.channels.models import Account
+from lantoa.channels.models import Account, Form, MadeFile
 from lantoa.library.models import Master, MasterRole, Product
 from lantoa.media import safe_image
 from lantoa.media.images import MIMES
@@ -30,11 +30,13 @@ def compose(
     head, lead = product.headline.strip(), product.lead.strip()
     note = f"\n\nĐính chính: {product.correction}" if product.correction else ""
     picture = main_picture(product)
-    base = {"title": head, "link": link, "picture": picture.pk if picture else None}
+    base: dict[str, Any] = {"title": head, "link": link, "picture": picture.pk if picture else None}
     variants = [f"{head}\n\n{lead}{note}" if lead else head + note, head + note, head]
     if not account.channel.adapter:
         return {**base, "text": variants[0]}
     sender = adapter(account.channel.adapter)
+    if sender.film:
+        base["film"] = _film(product)
     if sender.threads and not single:
         return {**base, "text": variants[0]}
     fitting = (
@@ -63,6 +65,8 @@ def lay_out(data: Mapping[str, Any], account: Account) -> tuple[dict[str, Any], 
     if sender.threads:
         laid["text"], *laid["then"] = _parts(laid, sender)
     problems = sender.limits.problems(to_message(laid))
+    if sender.film and not laid.get("film"):
+        problems.append(Problem.NO_FILM)
     if comment and sender.longest_comment:
         laid["then"] = [comment]
         if utf16_length(comment) > sender.longest_comment:
@@ -83,13 +87,42 @@ def to_message(data: Mapping[str, Any], *, with_picture: bool = False) -> Messag
             with master.file.open("rb") as file:
                 content = safe_image(file.read(), longest=LARGEST).data
         picture = Picture(content, "image/jpeg", master.alt)
-    return Message(data["text"], data.get("title", ""), data.get("link", ""), picture)
+    return Message(
+        data["text"], data.get("title", ""), data.get("link", ""), picture, _film_of(data)
+    )
 
 
 def main_picture(product: Product) -> Master | None:
     """The picture that goes with a product; one without its words goes nowhere."""
     pictures = product.masters.filter(mime__in=MIMES).exclude(alt="")
     return pictures.filter(role=MasterRole.MAIN).first() or pictures.first()
+
+
+def _film(product: Product) -> dict[str, Any] | None:
+    """The film of a product: the one that was made of this version, or else its master."""
+    made = MadeFile.objects.filter(
+        production__product=product,
+        production__version=product.version,
+        production__form=Form.FILM_WIDE,
+        mime__startswith="video/",
+    ).first()
+    if made:
+        synthetic = product.ai_generated or bool(made.production.facts.get("synthetic"))
+        return {"made": made.pk, "synthetic": synthetic}
+    master = product.masters.filter(mime__startswith="video/").order_by("role", "pk").first()
+    return {"master": master.pk, "synthetic": product.ai_generated} if master else None
+
+
+def _film_of(data: Mapping[str, Any]) -> Film | None:
+    film = data.get("film")
+    if not film:
+        return None
+    row: MadeFile | Master = (
+        MadeFile.objects.get(pk=film["made"])
+        if "made" in film
+        else Master.objects.get(pk=film["master"])
+    )
+    return Film(lambda: row.file.open("rb"), row.size, row.mime, film["synthetic"])
 
 
 def _parts(data: Mapping[str, Any], sender: Adapter) -> list[str]:

@@ -26,6 +26,7 @@ WORDS = {
     Problem.NO_TITLE: gettext_lazy("This channel needs a headline."),
     Problem.TITLE_TOO_LONG: gettext_lazy("The headline is too long for this channel."),
     Problem.PICTURE_TOO_LARGE: gettext_lazy("The picture is too large for this channel."),
+    Problem.NO_FILM: gettext_lazy("This channel needs a film: make one, or add it to the product."),
     Problem.COMMENT_TOO_LONG: gettext_lazy("The first comment is too long for this channel."),
 }
 

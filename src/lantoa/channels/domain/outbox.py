@@ -13,7 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from django.db import transaction
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 from django.utils import timezone
 
 from lantoa.channels.domain.errors import DeliveryError, LeaseLostError
@@ -140,6 +140,13 @@ def spent(account: Account, now: datetime) -> int:
 def _next_month(now: datetime) -> datetime:
     first = timezone.localtime(now).replace(day=1, hour=0, minute=0, second=0, microsecond=0)
     return (first + timedelta(days=32)).replace(day=1)
+
+
+def keep(delivery: Delivery, longer: timedelta) -> None:
+    """Keep a claim for longer: a film takes its time, and until the last piece nothing stands."""
+    rows = held(delivery).filter(state=State.SENDING)
+    if not rows.update(leased_until=F("leased_until") + longer):
+        raise LeaseLostError(delivery.key)
 
 
 def begin(delivery: Delivery) -> None:

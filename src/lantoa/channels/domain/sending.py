@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from datetime import timedelta
 from functools import partial
 
 from django.utils import timezone
@@ -17,6 +18,8 @@ from lantoa.channels.models import Action, Delivery
 from lantoa.transport import backoff
 
 logger = logging.getLogger(__name__)
+SLOWEST = 100_000
+"""Bytes a second of a line on which a film still goes up."""
 ATTEMPTS = 8
 """About half a day of growing pauses; then a person must look."""
 
@@ -64,6 +67,8 @@ def _perform(delivery: Delivery, begin: Begin) -> Posted:
     sender = adapter(delivery.account.channel.adapter)
     access = accounts.access(delivery.account)
     message = to_message(delivery.message, with_picture=True)
+    if message.film and delivery.action == Action.PUBLISH:
+        outbox.keep(delivery, timedelta(seconds=message.film.size / SLOWEST))
     if delivery.action == Action.PUBLISH:
         if found := sender.limits.problems(message):
             raise TransportError(", ".join(found), permanent=True)

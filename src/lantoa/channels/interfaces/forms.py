@@ -17,6 +17,7 @@ SECRET_LABELS = {
     "token": _("Access token"),
     "refresh_token": _("Refresh token"),
     "client_id": _("Client id"),
+    "client_secret": _("Client secret"),
     "app_id": _("App id"),
     "secret_key": _("Secret key"),
 }
