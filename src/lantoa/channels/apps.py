@@ -6,9 +6,10 @@ class ChannelsConfig(AppConfig):
     label = "channels"
 
     def ready(self) -> None:
-        """Say what this floor tells people, and what of it waits for them."""
-        from lantoa.channels.domain import telling
+        """Say what this floor tells people, what of it waits for them, what it adds to kits."""
+        from lantoa.channels.domain import kits, telling
         from lantoa.duties.domain import waiting
 
         telling.register_kinds()
         waiting.register(telling.waiting)
+        kits.register()

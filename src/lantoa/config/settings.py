@@ -207,6 +207,10 @@ CHANNEL_KEYS = [
     *environment.listed("LANTOA_CHANNEL_FORMER_KEYS"),
 ]
 
+# Library ------------------------------------------------------------------------------------
+# A program that writes what is said in a recording as WebVTT (docs/newsroom.md); "" means none.
+SPEECH_MODEL = os.environ.get("LANTOA_SPEECH_MODEL", "")
+
 # Contests -----------------------------------------------------------------------------------
 # Where the page is on which a contest is taken, when a proxy does not give it the base address.
 CONTEST_URL = os.environ.get("LANTOA_CONTEST_URL", BASE_URL).rstrip("/")

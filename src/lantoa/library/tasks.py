@@ -3,7 +3,7 @@
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.library.domain import fixity, opening
+from lantoa.library.domain import fixity, hearing, opening
 from lantoa.library.domain.target_a import checks
 
 
@@ -41,3 +41,9 @@ def _judge_from(last: int) -> None:
         judge.defer(after=last)
     except AlreadyEnqueued:
         pass  # a night that is still at it goes on
+
+
+@app.task(name="library.hear")
+def hear(master_id: int) -> None:
+    """Let the speech model listen to one recording."""
+    hearing.hear(master_id)

@@ -1,7 +1,9 @@
 """What the channels floor refuses."""
 
+from lantoa.units.domain.errors import RuleError
 
-class DeliveryError(ValueError):
+
+class DeliveryError(RuleError):
     """Something that cannot be done to a delivery or an account; the message is for people."""
 
 

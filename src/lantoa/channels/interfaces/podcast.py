@@ -19,9 +19,9 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from lantoa.channels.domain import episodes
-from lantoa.channels.interfaces.ranged import ranged
 from lantoa.channels.models import Episode, MadeFile
 from lantoa.channels.packages.speech import SYNTHETIC
+from lantoa.public.interfaces.ranged import ranged
 
 ITEMS = 300
 TITLE = "Tiếng nói Công đoàn"

@@ -7,33 +7,21 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from lantoa.duties.domain import deadlines
+from lantoa.library.domain.copying import copy_product
 from lantoa.library.domain.duty import REQUEST, tell_asker, tell_owner
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.indexing import index
 from lantoa.library.domain.people import APPROVERS, MAKERS, holds_role
 from lantoa.library.domain.rights import rights_problems
 from lantoa.library.models import (
     ISSUED,
     Licence,
-    Master,
     Product,
     RequestStatus,
-    Status,
     Use,
     UseRequest,
 )
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
-
-_COPIED = (
-    "kind", "headline", "lead", "body", "language", "topics", "pillar", "campaign", "ai_generated",
-    "author", "owner", "licence", "rights_from", "rights_until", "territory", "releases",
-    "rights_note",
-)  # fmt: skip
-_FILE_COPIED = (
-    "role", "file", "preview", "name", "sha256", "mime", "size", "width", "height", "duration",
-    "alt", "transcript", "text", "metadata", "looks", "fixity", "checked_at",
-)  # fmt: skip
 
 
 def may_reuse(product: Product, unit: Unit) -> bool:
@@ -63,18 +51,8 @@ def adapt(product: Product, unit: Unit, *, actor: User) -> Product:
     _must_reuse(product, unit)
     if product.licence == Licence.CC_BY_ND:
         raise LibraryError(_("Its licence does not let it be changed."))
-    copied = {name: getattr(product, name) for name in _COPIED}
-    made = Product.objects.create(
-        **copied, unit=unit, status=Status.DRAFT, adapted_from=product, created_by=actor,
-        invented=product.invented,
-    )  # fmt: skip
-    Master.objects.bulk_create(
-        Master(product=made, **{name: getattr(master, name) for name in _FILE_COPIED})
-        for master in product.masters.all()
-    )
+    made = copy_product(product, unit, actor, adapted_from=product)
     Use.objects.create(product=product, unit=unit, user=actor, note=str(made.public_id))
-    made.save_revision(user=actor, clean=False)
-    index(made)
     record("library.adapt", made, actor=actor, unit=unit, after={"from": product.pk})
     return made
 

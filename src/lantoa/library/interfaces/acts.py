@@ -145,7 +145,7 @@ def adapt(request: HttpRequest, pk: int) -> HttpResponse:
     """Make a draft of one's own from a product, and open it."""
     product = visible(request, pk)
     try:
-        made = sharing.adapt(product, _unit(request), actor=person(request))
+        made = sharing.adapt(product, unit_of(request), actor=person(request))
     except LibraryError as refused:
         messages.error(request, str(refused))
         return redirect("library:product", pk)
@@ -160,7 +160,7 @@ def use(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         product,
-        lambda: sharing.note_use(product, _unit(request), note, actor=person(request)),
+        lambda: sharing.note_use(product, unit_of(request), note, actor=person(request)),
         _("Noted. Thank you: the owner sees where it is used."),
     )
 
@@ -172,7 +172,7 @@ def ask(request: HttpRequest, pk: int) -> HttpResponse:
     return act(
         request,
         product,
-        lambda: sharing.ask(product, _unit(request), purpose, actor=person(request)),
+        lambda: sharing.ask(product, unit_of(request), purpose, actor=person(request)),
         _("Your request is with the owner."),
     )
 
@@ -192,7 +192,7 @@ def answer(request: HttpRequest, pk: int) -> HttpResponse:
     )
 
 
-def _unit(request: HttpRequest) -> Unit:
+def unit_of(request: HttpRequest) -> Unit:
     """The unit for which the person acts: the one chosen, among their own."""
     units = own_units(person(request))
     chosen = request.POST.get("unit", "")

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from django.http import FileResponse, Http404, HttpRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 
 from lantoa.library.domain import invitations
+from lantoa.library.domain.captioning import is_recording
 from lantoa.library.models import Master, Product
+from lantoa.public.interfaces.ranged import ranged
 
 
 def preview(request: HttpRequest, pk: int) -> FileResponse:
@@ -19,6 +22,16 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
     master = _master(request, pk)
     answer = FileResponse(master.file.open("rb"), as_attachment=True, filename=master.name)
     answer["Content-Type"] = master.mime
+    return answer
+
+
+def play(request: HttpRequest, pk: int) -> HttpResponseBase:
+    """Serve a recording to the player, any part of it; nothing else is shown inside a page."""
+    master = _master(request, pk)
+    if not is_recording(master):
+        raise Http404
+    answer = ranged(request, master.file, size=master.size, mime=master.mime, tag=master.sha256)
+    answer["Cache-Control"] = "private, max-age=3600"
     return answer
 
 

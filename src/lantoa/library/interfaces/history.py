@@ -33,6 +33,8 @@ WORDS: dict[str, str | Promise] = {
     "library.ask_comment": _("asked somebody to comment"),
     "library.tick": _("ticked the checklist"),
     "library.translate": _("made a version in another language"),
+    "library.caption": _("wrote down what is said"),
+    "library.hear": _("a machine wrote down what is said"),
     "library.ask": _("asked to use it"),
     "library.answer": _("answered a request to use it"),
     "library.use": _("noted that it is used"),

@@ -25,7 +25,7 @@ from lantoa.library.interfaces.answers import may_use
 from lantoa.library.interfaces.forms import EditForm, InviteForm, ReviewForm
 from lantoa.library.interfaces.history import steps_of
 from lantoa.library.interfaces.newsroom.panel import panel
-from lantoa.library.models import OPEN, Product, Status
+from lantoa.library.models import OPEN, Collection, Language, Product, Status
 from lantoa.units.models import Unit, User
 
 
@@ -38,7 +38,9 @@ def person(request: HttpRequest) -> User:
 def visible(request: HttpRequest, pk: int) -> Product:
     """Return a product that this person may see, or answer 404."""
     rows = Product.objects.visible_to(request.user).defer("search")
-    product: Product = get_object_or_404(rows.select_related("adapted_from"), pk=pk)
+    product: Product = get_object_or_404(
+        rows.select_related("adapted_from", "translation_of"), pk=pk
+    )
     return product
 
 
@@ -103,8 +105,25 @@ class ProductDetail(ProductPage):
                 Product.objects.visible_to(user).filter(adapted_from=product).defer("search")[:20]
             ),
             **panel(product, user),
+            **versions(product, user),
+            collections=Collection.objects.in_scope_of(user).order_by("-id")[:50] if units else [],
             **kwargs,
         )
+
+
+def versions(product: Product, user: User) -> dict[str, Any]:
+    """Return a product's versions in other languages, and those that may still be made."""
+    original = product.translation_of
+    seen = Product.objects.visible_to(user).exclude(status=Status.KILLED).defer("search")
+    others = list(seen.filter(translation_of=original or product).exclude(pk=product.pk))
+    known = {product.language, *product.translations.values_list("language", flat=True)}
+    return {
+        "versions": others,
+        "outdated": original is not None and original.version != product.translated_version,
+        "languages": [pair for pair in Language.choices if pair[0] not in known]
+        if original is None and may_edit(user, product) and product.status != Status.KILLED
+        else [],
+    }
 
 
 _PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)

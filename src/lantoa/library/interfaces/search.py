@@ -138,7 +138,10 @@ def _tabs(user: User, filters: Filters) -> list[tuple[str, str, bool]]:
     return [
         (label, list_address(replace(Filters(q=filters.q), whose=key)), filters.whose == key)  # type: ignore[arg-type]
         for key, label in labels.items()
-    ] + [(asked, reverse("library:requests"), False)]
+    ] + [
+        (asked, reverse("library:requests"), False),
+        (_t("Collections"), reverse("library:collections"), False),
+    ]
 
 
 def _page_address(filters: Filters, number: int) -> str:

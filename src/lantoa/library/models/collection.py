@@ -25,6 +25,10 @@ class CollectionQuerySet(UnitScopedQuerySet):
             return super().visible_to(user)
         return self.filter(Q(unit__in=sorted(scope.unit_ids)) | Q(shared=True))
 
+    def in_scope_of(self, user: User | AnonymousUser) -> Self:
+        """Return only the collections of the person's own units, shared or not."""
+        return super().visible_to(user)
+
 
 class Collection(models.Model):
     """An ordered set of products. ``note`` goes with it; ``own_note`` stays in its unit.

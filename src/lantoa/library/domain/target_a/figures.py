@@ -136,6 +136,7 @@ def _accepted(user: User | AnonymousUser, scope: Scope) -> ProductQuerySet:
         .annotate(accepted_at=Coalesce("issued_at", "approved_at"))
         .filter(
             Q(status__in=ISSUED) | Q(status=Status.KILLED),
+            translation_of=None,  # another language is no other product
             accepted_at__gte=_start_of(scope.first),
             accepted_at__lt=min(_end_of(scope.last), _end_of(scope.as_of)),
         )
