@@ -16,6 +16,7 @@ from lantoa.demo.domain.intake import seed_tips
 from lantoa.demo.domain.integrity import seed_cases
 from lantoa.demo.domain.library import seed_products
 from lantoa.demo.domain.moving import move_sources
+from lantoa.demo.domain.newsroom import seed_newsroom
 from lantoa.demo.domain.target_b import seed_measures
 from lantoa.demo.outlets import OUTLETS, Outlet
 from lantoa.demo.state import (
@@ -124,6 +125,7 @@ def _seed_products(state: State) -> None:
     maker, approver = User.objects.get(email=OFFICER), User.objects.get(email=LEAD)
     unit = Unit.objects.get(code="ldld-bac-ninh-2025")
     seed_products(state.created, maker=maker, approver=approver, unit=unit)
+    seed_newsroom(state.created, maker=maker, editor=approver, unit=unit)
 
 
 def _add(outlet: Outlet, port: int) -> None:

@@ -14,6 +14,7 @@ from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.domain.intake import remove_tips
 from lantoa.demo.domain.integrity import remove_cases
 from lantoa.demo.domain.library import remove_products
+from lantoa.demo.domain.newsroom import remove_newsroom
 from lantoa.demo.domain.target_b import remove_measures
 from lantoa.demo.state import forget
 from lantoa.duties.models import Digest, Notice, NoticeCopy
@@ -51,6 +52,7 @@ def remove_demonstration() -> Removed:
         .values_list("pk", flat=True)
     )
     remove_cases()
+    remove_newsroom()
     remove_products()
     mentions = Mention.objects.filter(source__in=sources)
     ids = list(mentions.values_list("pk", flat=True))
