@@ -83,3 +83,13 @@ def test_pages_follow_each_other_across_windows_of_time(house: House) -> None:
     listed = [product.pk for page in pages for product in page.products]
     assert listed == [product.pk for product in made]
     assert [page.has_next for page in pages] == [True, True, False]
+
+
+def test_period_holds_its_first_and_its_last_day(house: House) -> None:
+    for days in (0, 1, 2):
+        made = ApprovedFactory(unit=house.grassroots, headline=f"Trước {days} ngày")
+        at = timezone.now() - timedelta(days=days)
+        Product.objects.filter(pk=made.pk).update(changed_at=at)
+    yesterday = timezone.localdate() - timedelta(days=1)
+    assert headlines(house.other, first=yesterday, last=yesterday) == ["Trước 1 ngày"]
+    assert headlines(house.other, last=yesterday) == ["Trước 1 ngày", "Trước 2 ngày"]

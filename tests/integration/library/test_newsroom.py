@@ -121,8 +121,16 @@ def test_event_of_a_unit_is_seen_below_it_and_above_it_but_not_beside(house: Hou
     ):
         with pytest.raises(NotAllowedError):
             verb()
-    events.drop_event(event, actor=house.officer)
-    assert Event.objects.count() == 0
+    assert [events.drop_event(event, actor=house.officer) for _ in range(2)] == [True, False]
+    assert Event.objects.visible_to(house.officer).count() == 0
+
+
+def test_shipped_day_that_was_removed_does_not_come_back(house: House) -> None:
+    events.load_newsroom()
+    lead = MembershipFactory(unit=house.root, role=Role.LEAD).user
+    events.drop_event(Event.objects.get(key="phu-nu-8-3"), actor=lead)
+    assert events.load_newsroom() == 0
+    assert events.events_between(house.chair, date(2027, 3, 8), date(2027, 3, 8)) == []
 
 
 def test_board_and_its_lists_count_the_same(house: House) -> None:

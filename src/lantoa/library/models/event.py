@@ -25,16 +25,20 @@ class EventQuerySet(UnitScopedQuerySet):
     """Events: those of one's own subtree, and those of the units above."""
 
     def visible_to(self, user: User | AnonymousUser) -> Self:
-        """Return the events of the person's units and of the units above them."""
-        scope = scope_of(user)
+        """Return the calendar's events of the person's units and of the units above them."""
+        scope, events = scope_of(user), self.filter(active=True)
         if scope.everything or not scope.unit_ids:
-            return super().visible_to(user)
+            return super(EventQuerySet, events).visible_to(user)
         above = Unit.objects.ancestors_of(sorted(scope.unit_ids), timezone.localdate())
-        return self.filter(unit__in=above.order_by().values("pk"))
+        return events.filter(unit__in=above.order_by().values("pk"))
 
 
 class Event(models.Model):
-    """Something that will happen, or happens every year. ``key`` names the shipped ones."""
+    """Something that will happen, or happens every year. ``key`` names the shipped ones.
+
+    One that is taken out of the calendar stays, not ``active``: products keep what they were for,
+    and a shipped day does not come back.
+    """
 
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+", verbose_name=_("unit"))
     key = models.SlugField(max_length=40, unique=True, null=True, editable=False)
@@ -42,6 +46,7 @@ class Event(models.Model):
     starts = models.DateField(_("first day"))
     ends = models.DateField(_("last day"))
     recurs = models.CharField(_("comes again"), max_length=8, choices=Recurrence, blank=True)
+    active = models.BooleanField(default=True, editable=False)
     invented = models.BooleanField(default=False, editable=False, help_text="demonstration data")
 
     objects = EventQuerySet.as_manager()

@@ -90,13 +90,15 @@ def add_event(
 
 
 @transaction.atomic
-def drop_event(event: Event, *, actor: User) -> None:
-    """Take an event out of the calendar; products planned for it keep their day."""
+def drop_event(event: Event, *, actor: User) -> bool:
+    """Take an event out of the calendar; False when it is out already. Products keep their day."""
     if not holds_role(actor, event.unit_id, MAKERS):
         raise NotAllowedError(_("Only people of this unit or of one above it may change this."))
+    if not Event.objects.filter(pk=event.pk, active=True).update(active=False):
+        return False
     before = {"title": event.title, "starts": event.starts.isoformat()}
     record("library.drop_event", event, actor=actor, unit=event.unit, before=before, after={})
-    event.delete()
+    return True
 
 
 def load_newsroom() -> int:
