@@ -215,6 +215,8 @@ SPEECH_MODEL = os.environ.get("LANTOA_SPEECH_MODEL", "")
 # Where the page is on which a contest is taken, when a proxy does not give it the base address.
 CONTEST_URL = os.environ.get("LANTOA_CONTEST_URL", BASE_URL).rstrip("/")
 CONTEST_CONNECTIONS = int(os.environ.get("LANTOA_CONTEST_CONNECTIONS", "8"))
+# How many may start a round each second; more wait their turn.
+CONTEST_RATE = float(os.environ.get("LANTOA_CONTEST_RATE", "300"))
 
 PROCRASTINATE_ON_APP_READY = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

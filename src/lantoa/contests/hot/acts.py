@@ -12,6 +12,14 @@ Connection = AsyncConnection[Any]
 Row = tuple[Any, ...]
 
 
+class Place(NamedTuple):
+    """One wish for a place in the waiting room."""
+
+    round: int
+    contestant: int
+    number: int
+
+
 class Start(NamedTuple):
     """One wish to begin (or go on with) an attempt; ``paper`` counts when it is new."""
 
@@ -35,6 +43,15 @@ class Submit(NamedTuple):
 
     attempt: int
     contestant: int
+
+
+def places(asked: Sequence[Place]) -> dict[str, Any]:
+    """The arrays of `PLACE` and `PLACES`, for places of one round."""
+    return {
+        "round": asked[0].round,
+        "contestants": [one.contestant for one in asked],
+        "numbers": [one.number for one in asked],
+    }
 
 
 def starts(asked: Sequence[Start]) -> dict[str, list[Any]]:
@@ -69,6 +86,20 @@ def submits(asked: Sequence[Submit]) -> dict[str, list[int]]:
 
 
 # Rows are handed out when the pipeline has ended, which is when they are committed.
+
+
+async def place(connection: Connection, asked: Sequence[Place]) -> list[Row | None]:
+    """For each the seconds to wait and how many are admitted a second; None when there is no
+    place to take. Rounds take turns, so that no two gates are held at once."""
+    found: dict[Place, Row] = {}
+    for round_ in {one.round for one in asked}:
+        values = places([one for one in asked if one.round == round_])
+        async with connection.pipeline():
+            await connection.execute(statements.PLACE, values)
+            cursor = await connection.execute(statements.PLACES, values)
+            rows = await cursor.fetchall()
+        found |= {Place(round_, *row[:2]): row[2:] for row in rows}
+    return [found.get(one) for one in asked]
 
 
 async def start(connection: Connection, asked: Sequence[Start]) -> list[Row | None]:

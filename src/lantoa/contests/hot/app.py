@@ -6,7 +6,9 @@ was not told, it asks again, and gets the answer it would have got.
 
     GET  /thi/<round>/            the page
     GET  /thi/<round>/standing    what this contestant may do now
-    POST /thi/<round>/start       {number} → the attempt, new or not
+    POST /thi/<round>/place       {number, ticket} → how long to wait, and the ticket
+    POST /thi/<round>/start       {number, ticket} → the attempt, new or not; the same as place
+                                  before it is this person's turn
     POST /thi/<round>/save        {attempt, answers: [[question, sequence, value], …]}
     POST /thi/<round>/submit      {attempt, answers} → the receipt
     GET  /thi/healthz
@@ -23,7 +25,7 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from lantoa.contests.hot import acts, receipts, requests, statements, tokens
+from lantoa.contests.hot import acts, receipts, requests, statements, tokens, waiting
 from lantoa.contests.hot.batches import Batches
 from lantoa.contests.hot.limits import Buckets
 from lantoa.contests.hot.papers import Asked, read_asked
@@ -59,7 +61,8 @@ class Refusal(Exception):
 
 
 class HotApp:
-    """An ASGI application. ``pages`` are the page's bytes by language and ``files`` what it
+    """An ASGI application. ``rate`` is how many may start a round each second unless its gate
+    says another number. ``pages`` are the page's bytes by language and ``files`` what it
     loads, as path → (type, bytes)."""
 
     def __init__(
@@ -67,6 +70,7 @@ class HotApp:
         conninfo: str,
         *,
         connections: int,
+        rate: float,
         pages: dict[str, bytes],
         files: dict[str, tuple[bytes, bytes]],
     ) -> None:
@@ -81,6 +85,8 @@ class HotApp:
             configure=_configure,
             open=False,
         )
+        self._rate = rate
+        self._room = waiting.Room(self._pool)
         self._starts = Batches(self._pool, acts.start)
         self._saves = Batches(self._pool, acts.save)
         self._submits = Batches(self._pool, acts.submit)
@@ -88,7 +94,12 @@ class HotApp:
         self._contests: dict[int, int] = {}
         self._contestants = Buckets(burst=60, rate=4)
         self._strangers = Buckets(burst=300, rate=20)  # a whole factory may share one address
-        self._verbs = {"start": self._start, "save": self._save, "submit": self._submit}
+        self._verbs = {
+            "place": self._place,
+            "start": self._start,
+            "save": self._save,
+            "submit": self._submit,
+        }
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] == "lifespan":
@@ -171,7 +182,9 @@ class HotApp:
     async def _contest(self, round_: int) -> int:
         if round_ not in self._contests:
             async with self._pool.connection() as connection:
-                row = await _one(connection, statements.CONTEST, {"round": round_})
+                values = {"round": round_, "rate": self._rate}
+                row = await _one(connection, statements.CONTEST, values)
+                await connection.execute(statements.GATE, values)
             if row is None:
                 raise Refusal(404, "not found")
             self._contests[round_] = row[0]
@@ -186,10 +199,19 @@ class HotApp:
         names = ("opened", "closed", "opens_in", "allowed", "excluded", "name", "attempts")
         return dict(zip(names, row, strict=True))
 
+    async def _place(self, round_: int, contestant: int, sent: Sent) -> Sent:
+        place = acts.Place(round_, contestant, _number(sent))
+        ticket = await self._room.ticket(place, sent.get("ticket"))
+        if ticket is None:
+            raise Refusal(409, "not now")
+        return waiting.words(place, ticket)
+
     async def _start(self, round_: int, contestant: int, sent: Sent) -> Sent:
-        number = requests.whole(sent, "number")
-        if not 1 <= number < 100:
-            raise Refusal(400, "number")
+        number = _number(sent)
+        place = acts.Place(round_, contestant, number)
+        ticket = await self._room.ticket(place, sent.get("ticket"))
+        if ticket and ticket.wait:
+            return waiting.words(place, ticket)
         asked = await self._asked_in(round_)
         row = await self._starts.ask(acts.Start(round_, contestant, number, *asked.new_paper()))
         if row is None:
@@ -229,6 +251,13 @@ class HotApp:
             raise Refusal(409, "not now")
         receipt = receipts.receipt_of(attempt, *row)
         return {"status": receipt.status, "at": receipt.at, "receipt": receipts.sign(receipt)}
+
+
+def _number(sent: Sent) -> int:
+    number = requests.whole(sent, "number")
+    if not 1 <= number < 100:
+        raise Refusal(400, "number")
+    return number
 
 
 async def _configure(connection: AsyncConnection[Any]) -> None:

@@ -39,6 +39,7 @@ def make_app() -> HotApp:
     return HotApp(
         conninfo,
         connections=settings.CONTEST_CONNECTIONS,
+        rate=settings.CONTEST_RATE,
         pages={code: _page(code) for code, _name in settings.LANGUAGES},
         files={f"{settings.STATIC_URL}{name}": (kind, _file(name)) for name, kind in FILES.items()},
     )

@@ -127,6 +127,59 @@ JOIN contests_attempt a ON a.id = asked.attempt AND a.contestant_id = asked.cont
 WHERE a.status <> 'started'
 """
 
+# The waiting room. A round has one gate, which hands out moments `1 / per_second` apart; a place
+# is such a moment for one person's attempt, kept whoever asks again. The gate is one row, taken
+# once a batch and never together with anything of an attempt.
+GATE = """
+INSERT INTO contests_gate (round_id, per_second, next_at)
+SELECT id, %(rate)s, clock_timestamp() FROM contests_round WHERE id = %(round)s
+ON CONFLICT DO NOTHING
+"""
+
+# Places are given from half an hour before the round opens, in the order of asking; none is
+# before the opening.
+PLACE = """
+WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at), fresh AS MATERIALIZED (
+    SELECT asked.contestant, asked.number, r.id AS round, greatest(clock.at, r.opens_at) AS since,
+        row_number() OVER (ORDER BY min(asked.turn)) AS turn
+    FROM unnest(%(contestants)s::bigint[], %(numbers)s::int[])
+        WITH ORDINALITY AS asked (contestant, number, turn)
+    CROSS JOIN clock
+    JOIN contests_round r ON r.id = %(round)s
+    JOIN contests_rules rules ON rules.id = r.rules_id
+    JOIN contests_contestant person ON person.id = asked.contestant
+        AND person.contest_id = r.contest_id AND person.excluded_at IS NULL
+    WHERE clock.at >= r.opens_at - interval '30 minutes' AND clock.at < r.closes_at
+        AND asked.number BETWEEN 1 AND rules.attempts
+        AND NOT EXISTS (
+            SELECT FROM contests_place place WHERE place.contestant_id = person.id
+                AND place.round_id = r.id AND place.number = asked.number)
+    GROUP BY asked.contestant, asked.number, r.id, clock.at
+), moved AS (
+    UPDATE contests_gate gate SET next_at = greatest(gate.next_at, wanted.since)
+        + wanted.people * make_interval(secs => 1.0 / gate.per_second)
+    FROM (SELECT round, max(since) AS since, count(*) AS people FROM fresh GROUP BY round) wanted
+    WHERE gate.round_id = wanted.round
+    RETURNING gate.next_at, wanted.people, gate.per_second
+)
+INSERT INTO contests_place (contestant_id, round_id, number, admit_at)
+SELECT fresh.contestant, fresh.round, fresh.number, moved.next_at
+    - (moved.people - fresh.turn + 1) * make_interval(secs => 1.0 / moved.per_second)
+FROM fresh CROSS JOIN moved
+ORDER BY fresh.contestant, fresh.number
+ON CONFLICT DO NOTHING
+"""
+
+# Seconds until a place's moment (past ones are negative) and how many are admitted a second.
+PLACES = """
+SELECT place.contestant_id, place.number,
+    extract(epoch FROM place.admit_at - clock_timestamp())::float8 AS wait, gate.per_second
+FROM unnest(%(contestants)s::bigint[], %(numbers)s::int[]) AS asked (contestant, number)
+JOIN contests_place place ON place.contestant_id = asked.contestant
+    AND place.round_id = %(round)s AND place.number = asked.number
+JOIN contests_gate gate ON gate.round_id = place.round_id
+"""
+
 # Attempts whose time has run out, a batch at a time; workers beside each other skip what the
 # other holds. They end at their deadline with the answers that were saved.
 SWEEP = """

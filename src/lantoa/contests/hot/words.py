@@ -11,6 +11,15 @@ def words() -> dict[str, str]:
         "signIn": _("Please sign in to this contest first."),
         "signInAction": _("Sign in"),
         "opensIn": _("The round opens in {time}. This page starts by itself."),
+        "waiting": _("It is your turn soon"),
+        "turn": _(
+            "Many people are starting. Your turn comes in about {minutes} min; {before} people are "
+            "before you."
+        ),
+        "placeKept": _(
+            "Your place is kept. You may close this page and come back, on another phone too. "
+            "The clock of the contest does not run while you wait."
+        ),
         "closed": _("The round is over."),
         "excluded": _("You are excluded from this contest. The organisers can tell you why."),
         "noneLeft": _("You have used all your attempts in this round."),

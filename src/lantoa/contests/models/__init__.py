@@ -17,6 +17,7 @@ from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestio
 from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
 from lantoa.contests.models.result import Draw, Headcount, Ranking, Result
 from lantoa.contests.models.tally import Tally, Tick
+from lantoa.contests.models.waiting import Gate, Place
 
 __all__ = [
     "Actual",
@@ -33,10 +34,12 @@ __all__ = [
     "Counts",
     "Draw",
     "EntryCode",
+    "Gate",
     "Headcount",
     "Juror",
     "PackState",
     "PaperRule",
+    "Place",
     "Question",
     "QuestionKind",
     "Ranking",

@@ -289,8 +289,9 @@ const toContest = () => make("a", { class: "button plain", href: contestPage }, 
 async function begin(number, event) {
     event.target.disabled = true;
     try {
-        const attempt = await insist("start", { number }, () => { event.target.textContent = words.busy; });
-        if (attempt.status === "started") new Sitting(attempt).draw();
+        const attempt = await insist("start", { number, ticket: tickets[number] }, () => { event.target.textContent = words.busy; });
+        if ("wait" in attempt) waitForTurn(number, attempt);
+        else if (attempt.status === "started") new Sitting(attempt).draw();
         else main();
     } catch { main(); }
 }
@@ -308,7 +309,7 @@ async function main() {
     const open = attempts.find(({ status }) => status === "started");
     const number = open ? open.number : attempts.length + 1;
     if (standing.excluded) return message(words.excluded, toContest());
-    if (!standing.opened) return waitForOpening(standing.opens_in);
+    if (!standing.opened) return waitForOpening(standing.opens_in, number);
     if (!open && standing.closed) return message(words.closed, toContest());
     if (number > allowed) return message(words.noneLeft, toContest());
     const label = open ? words.resume : attempts.length ? fill(words.again, { number }) : words.start;
@@ -317,19 +318,48 @@ async function main() {
         make("div", { class: "actions" }, make("button", { type: "button", class: "button", onclick: (event) => begin(number, event) }, label), toContest()));
 }
 
-/* Devices come back spread over the first seconds, not all in the same one. */
-function waitForOpening(seconds) {
+/* Places are given from half an hour before the opening; devices ask for one spread over that time. */
+const PLACES_FROM = 25 * 60;
+
+function waitForOpening(seconds, number) {
     const opens = performance.now() + seconds * 1000;
-    const late = Math.random() * 5000;
+    const early = Math.max(0, seconds - PLACES_FROM);
+    const ask = performance.now() + 1000 * (early && early + Math.random() * PLACES_FROM / 2);
     const look = () => {
-        const left = Math.ceil((opens - performance.now()) / 1000);
-        if (performance.now() > opens + late) { clearInterval(ticking); main(); return; }
-        text.textContent = fill(words.opensIn, { time: clockText(Math.max(0, left)) });
+        if (performance.now() > ask) { clearInterval(ticking); askForPlace(number); return; }
+        text.textContent = fill(words.opensIn, { time: clockText(Math.max(0, Math.ceil((opens - performance.now()) / 1000))) });
     };
     const text = make("p", {});
     show(make("h1", {}, document.title.split(" - ")[0]), text, make("div", { class: "actions" }, toContest()));
     const ticking = setInterval(look, 1000);
     look();
+}
+
+/* By the number of the attempt. The server keeps the place: a reload or another device has the same. */
+const tickets = {};
+
+async function askForPlace(number) {
+    try {
+        waitForTurn(number, await insist("place", { number, ticket: tickets[number] }));
+    } catch { main(); }
+}
+
+function waitForTurn(number, told) {
+    tickets[number] = told.ticket;
+    if (!told.wait) { main(); return; }
+    const turn = performance.now() + told.wait * 1000;
+    const again = performance.now() + told.again * 1000;
+    const left = () => clockText(Math.max(0, Math.ceil((turn - performance.now()) / 1000)));
+    // Seconds are for the eye; what is read aloud changes only when the server was asked again.
+    const clock = make("p", { class: "turn", "aria-hidden": "true" }, left());
+    const minutes = Math.ceil(told.wait / 60);
+    show(make("h1", {}, words.waiting), clock,
+        make("p", { role: "status" }, fill(words.turn, { minutes, before: told.before })),
+        make("p", { class: "note" }, words.placeKept), make("div", { class: "actions" }, toContest()));
+    const ticking = setInterval(() => {
+        clock.textContent = left();
+        if (performance.now() > again) { clearInterval(ticking); askForPlace(number); }
+    }, 1000);
 }
 
 main();
