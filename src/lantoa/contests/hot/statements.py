@@ -170,7 +170,8 @@ ORDER BY fresh.contestant, fresh.number
 ON CONFLICT DO NOTHING
 """
 
-# Seconds until a place's moment (past ones are negative) and how many are admitted a second.
+# Seconds until a place's moment (past ones are negative) and how many are admitted a second; none
+# when the round is over.
 PLACES = """
 SELECT place.contestant_id, place.number,
     extract(epoch FROM place.admit_at - clock_timestamp())::float8 AS wait, gate.per_second
@@ -178,6 +179,7 @@ FROM unnest(%(contestants)s::bigint[], %(numbers)s::int[]) AS asked (contestant,
 JOIN contests_place place ON place.contestant_id = asked.contestant
     AND place.round_id = %(round)s AND place.number = asked.number
 JOIN contests_gate gate ON gate.round_id = place.round_id
+JOIN contests_round r ON r.id = place.round_id AND r.closes_at > clock_timestamp()
 """
 
 # Attempts whose time has run out, a batch at a time; workers beside each other skip what the

@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('contests', '0007_tally'),
+        ('contests', '0008_jury'),
     ]
 
     operations = [
