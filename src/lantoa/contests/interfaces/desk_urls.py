@@ -4,6 +4,7 @@ from django.urls import URLPattern, path
 
 from lantoa.contests.interfaces import (
     desk,
+    desk_analysis,
     desk_certificates,
     desk_questions,
     desk_rehearsal,
@@ -38,6 +39,16 @@ urlpatterns: list[URLPattern] = [
         "contests/rounds/<int:pk>/certificates/<int:issue>.zip",
         desk_certificates.CertificateFile.as_view(),
         name="certificate_pack",
+    ),
+    path(
+        "contests/rounds/<int:pk>/analysis/",
+        desk_analysis.AnalysisPage.as_view(),
+        name="analysis",
+    ),
+    path(
+        "contests/rounds/<int:pk>/analysis/xlsx/",
+        desk_analysis.AnalysisFile.as_view(),
+        name="analysis_file",
     ),
     path(
         "contests/rounds/<int:pk>/export/<slug:format>/",
