@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from lantoa.analysis.contest.items import Item, Sat, analyse
 from lantoa.contests.domain.ranking import BATCH, Marker
 from lantoa.contests.models import Question, QuestionKind, Round
+from lantoa.contests.models.enums import ASKED_OF_ALL
 
 KEPT = 3600  # seconds; a corrected key makes a new ranking and with it a new key of the cache
 
@@ -41,7 +42,7 @@ def items(round_: Round) -> list[tuple[Question, Item]]:
 def _papers(round_: Round) -> Iterator[Sat]:
     marker = Marker(round_)
     kinds = dict(round_.questions.values_list("pk", "kind"))
-    marked = {pk for pk, kind in kinds.items() if kind != QuestionKind.PREDICTION}
+    marked = {pk for pk, kind in kinds.items() if kind not in ASKED_OF_ALL}
     with transaction.atomic(), connection.connection.cursor(name="contests_items") as cursor:
         cursor.itersize = BATCH
         cursor.execute(_FIRST, [round_.pk])

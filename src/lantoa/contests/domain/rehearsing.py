@@ -29,7 +29,6 @@ from lantoa.contests.models import (
     ContactKind,
     Contestant,
     Question,
-    QuestionKind,
     Rehearsal,
     RehearsalState,
     Round,
@@ -229,7 +228,7 @@ def _words(shown: dict[str, Any]) -> str:
 
 def _report(round_: Round, found: Findings) -> dict[str, Any]:
     asked = list(round_.questions.order_by("number"))
-    drawable = [q.number for q in asked if q.kind != QuestionKind.PREDICTION]
+    drawable = [q.number for q in asked if q.kind not in ASKED_OF_ALL]
     seconds = sorted(found.seconds)
     return {
         "shortage": found.shortage,
