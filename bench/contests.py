@@ -33,12 +33,12 @@ from bench.phones import QUESTIONS, Crowd, Measured, Person, journey, pair, star
 
 CLIENTS = 256
 CONNECTIONS = 8
-SECONDS = 10.0
+SECONDS, ALONE_SECONDS = 10.0, 3.0
 RECOUNT = 20_000
 JOURNEYS, SPIKE = 100, 300  # a second
 PIPELINED = 50
 # More people than a run can use in a second.
-ALONE_A_SECOND, PAIRS_A_SECOND, JOURNEYS_A_SECOND = 15_000, 6_000, 1_000
+ALONE_A_SECOND, PAIRS_A_SECOND, JOURNEYS_A_SECOND = 60_000, 6_000, 1_000
 
 _PEOPLE = """
 INSERT INTO contests_contestant (contest_id, contact_kind, contact_hash, contact_masked, name,
@@ -106,8 +106,8 @@ def _measure(var: Path, seconds: float, repeats: int, processes: int) -> None:
         watched = {"application": server, "PostgreSQL": postgres(var)}
         for _ in range(repeats):
             for way, one_by_one in _ALONE.items():
-                round_, ids = make_contest(int(short * ALONE_A_SECOND))
-                alone[way].append(_alone(round_, ids, short, *one_by_one))
+                round_, ids = make_contest(int(ALONE_SECONDS * ALONE_A_SECOND))
+                alone[way].append(_alone(round_, ids, ALONE_SECONDS, *one_by_one))
             for name, act in (("pairs", pair), ("journeys", journey)):
                 most = PAIRS_A_SECOND if act is pair else JOURNEYS_A_SECOND
                 crowd, people = _crowd(port, watched, int(short * most))

@@ -16,6 +16,7 @@ import psutil
 import uvloop
 
 QUESTIONS, BATCHES = 20, 5
+KEPT = 3.0  # seconds; the application closes what is idle for five
 
 
 class Phone(asyncio.Protocol):
@@ -43,7 +44,8 @@ class Phone(asyncio.Protocol):
         )
         self.transport.write(head.encode() + body)
         read = await self.answer
-        self.times.append(time.perf_counter() - began)
+        self.used = time.perf_counter()
+        self.times.append(self.used - began)
         return orjson.loads(read)
 
     def data_received(self, data: bytes) -> None:
@@ -72,6 +74,7 @@ class Person(NamedTuple):
 
 
 Act = Callable[[Phone, Person], Awaitable[None]]
+Connect = Callable[[], Awaitable[Phone]]
 
 
 async def start(phone: Phone, who: Person) -> None:
@@ -131,7 +134,8 @@ class Crowd:
     ) -> Measured:
         """So many people at once, each beginning anew when done."""
 
-        async def run(phones: list[Phone]) -> int:
+        async def run(connect: Connect) -> int:
+            phones = [await connect() for _ in range(clients)]
             stop = time.perf_counter() + seconds
 
             async def client(phone: Phone) -> int:
@@ -143,19 +147,21 @@ class Crowd:
 
             return sum(await asyncio.gather(*map(client, phones)))
 
-        return self._measure(run, clients)
+        return self._measure(run)
 
     def at_rate(self, act: Act, people: Iterator[Person], seconds: float, rate: float) -> Measured:
         """So many begin each second, whether or not those before them are done. What a request
         waits for a free connection counts as its time."""
 
-        async def run(phones: list[Phone]) -> int:
-            free = list(phones)
+        async def run(connect: Connect) -> int:
+            free: list[Phone] = []
             tasks = set()
             began = time.perf_counter()
 
             async def one(who: Person) -> None:
-                phone = free.pop()  # none left: the application does not hold this rate
+                phone = free.pop() if free else await connect()
+                if phone.times and phone.used < time.perf_counter() - KEPT:
+                    phone = await connect()
                 await act(phone, who)
                 free.append(phone)
 
@@ -165,19 +171,22 @@ class Crowd:
             await asyncio.gather(*tasks)
             return len(tasks)
 
-        return self._measure(run, 2 * int(rate) + 100)
+        return self._measure(run)
 
-    def _measure(self, run: Callable[[list[Phone]], Awaitable[int]], connections: int) -> Measured:
+    def _measure(self, run: Callable[[Connect], Awaitable[int]]) -> Measured:
         async def main() -> Measured:
             loop = asyncio.get_running_loop()
-            phones = []
-            for _ in range(connections):
+            phones: list[Phone] = []
+
+            async def connect() -> Phone:
                 _, phone = await loop.create_connection(
                     lambda: Phone(self.round, self.contest), "127.0.0.1", self.port
                 )
                 phones.append(phone)
+                return phone
+
             before, began = self._used(), time.perf_counter()
-            acts = await run(phones)
+            acts = await run(connect)
             seconds = time.perf_counter() - began
             cpu = {name: 1000 * (used - before[name]) / acts for name, used in self._used().items()}
             times = [1000 * taken for phone in phones for taken in phone.times]

@@ -14,6 +14,7 @@ was not told, it asks again, and gets the answer it would have got.
     GET  /thi/healthz
 """
 
+import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
@@ -210,8 +211,10 @@ class HotApp:
         number = _number(sent)
         place = acts.Place(round_, contestant, number)
         ticket = await self._room.ticket(place, sent.get("ticket"))
-        if ticket and ticket.wait:
+        if ticket and ticket.wait > waiting.SHORT:
             return waiting.words(place, ticket)
+        if ticket and ticket.wait:
+            await asyncio.sleep(ticket.wait)
         asked = await self._asked_in(round_)
         row = await self._starts.ask(acts.Start(round_, contestant, number, *asked.new_paper()))
         if row is None:

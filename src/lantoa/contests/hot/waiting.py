@@ -17,6 +17,7 @@ from lantoa.contests.hot import acts
 from lantoa.contests.hot.batches import Batches
 from lantoa.public.domain.keyed import keyed
 
+SHORT = 1.0  # seconds that a request to start is simply held
 SOONEST, LATEST = 5.0, 60.0  # seconds between two questions of one device
 
 
