@@ -181,10 +181,10 @@ def drawn_ranking(value: str = "60185") -> tuple[Ranking, Draw]:
     committed = commit(
         ranking,
         value_source="Giải đặc biệt XSMB ngày 30/11/2026",
-        value_due_at=timezone.now() + timedelta(seconds=0.3),
+        value_due_at=timezone.now() + timedelta(seconds=2),  # the database's clock decides
         actor=None,
     )
-    time.sleep(0.35)
+    time.sleep((committed.value_due_at - timezone.now()).total_seconds() + 0.01)
     assert draw(committed, value, actor=None)
     committed.refresh_from_db()
     return ranking, committed
