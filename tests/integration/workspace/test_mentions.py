@@ -89,7 +89,7 @@ def test_list_has_a_fixed_number_of_questions(
     federation: Federation, officer: Client, django_assert_max_num_queries: Callable
 ) -> None:
     officer.get(LIST)
-    with django_assert_max_num_queries(18):
+    with django_assert_max_num_queries(19):
         officer.get(LIST + "?topic=wages")
 
 

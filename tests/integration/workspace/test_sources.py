@@ -157,5 +157,5 @@ def test_source_list_has_a_fixed_number_of_questions(
     for _ in range(20):
         SourceFactory(unit=federation.root)
     officer.get(reverse("listening:sources"))
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         officer.get(reverse("listening:sources"))
