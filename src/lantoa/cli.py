@@ -29,6 +29,7 @@ COMMANDS = {
     "claims": Command("lantoa.runtime.claims", "the register of claims, out and in"),
     "corrections": Command("lantoa.runtime.corrections", "labels corrected by staff, for train"),
     "import": Command("lantoa.runtime.import_file", "import posts from a file"),
+    "digitise": Command("lantoa.runtime.digitise", "bring a folder of old files into the library"),
     "source": Command("lantoa.runtime.source", "add or list sources"),
     "demo": Command("lantoa.runtime.demo", "remove the demonstration"),
     "manage": Command("lantoa.runtime.manage", "Django's management commands"),

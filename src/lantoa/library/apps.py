@@ -9,10 +9,12 @@ class LibraryConfig(AppConfig):
 
     def ready(self) -> None:
         """Register what this floor asks of people, and its entrance on the home page."""
-        from lantoa.library.domain.duty import register  # needs the models
+        from lantoa.library.domain import duty  # needs the models
+        from lantoa.library.domain.digitising import duty as digitising_duty
         from lantoa.public.interfaces.doors import Door, add_door
 
-        register()
+        duty.register()
+        digitising_duty.register()
         add_door(
             Door(
                 60,

@@ -4,6 +4,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from lantoa.library.domain import fixity, hearing, opening
+from lantoa.library.domain.digitising import accepting
 from lantoa.library.domain.target_a import checks
 
 
@@ -34,6 +35,18 @@ def verify_files(timestamp: int | None = None) -> None:
 def note_openings(timestamp: int | None = None) -> None:
     """Every minute: what everybody may read since now, and what no longer."""
     opening.note_openings()
+
+
+@app.task(name="library.digitise", priority=-10)
+def digitise(item_id: int) -> None:
+    """Read one file that was handed over; everything that somebody waits for goes first."""
+    accepting.process(item_id)
+
+
+@app.task(name="library.make_film", priority=-20)
+def make_film(master_id: int) -> None:
+    """Write the copy of a film for the web."""
+    accepting.make_film(master_id)
 
 
 def _judge_from(last: int) -> None:

@@ -27,6 +27,12 @@ class Problem(StrEnum):
     NO_PICTURE = "no_picture"
     TOO_LONG = "too_long"
     TOO_SLOW = "too_slow"
+    LOCKED = "locked"
+    UNPACKS_TOO_FAR = "unpacks_too_far"
+    ACTIVE = "active"
+    NOT_KNOWN = "not_known"
+    NESTED = "nested"
+    EMPTY = "empty"
 
 
 class MediaError(ValueError):

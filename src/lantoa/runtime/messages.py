@@ -40,6 +40,12 @@ say = Catalogue({
     ),
     "line {number}: {reason}": "dòng {number}: {reason}",
     "{path} is not a file": "{path} không phải là tệp",
+    "{path} is not a folder": "{path} không phải là thư mục",
+    "There is no such person. Say who hands over: --by EMAIL": (
+        "Không có người này. Hãy cho biết ai bàn giao: --by EMAIL"
+    ),
+    "taking in": "đang nhận tệp",
+    "{number} files need a person": "{number} tệp cần người xử lý",
     "{path} holds no usable line": "{path} không có dòng nào dùng được",
     "{path} is no web address": "{path} không phải là địa chỉ web",
     "Nothing readable at {path}: {reason}": "Không đọc được gì ở {path}: {reason}",

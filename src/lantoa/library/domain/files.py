@@ -18,8 +18,13 @@ def put(data: bytes, name: str) -> str:
 
     Two writers of the same bytes at once may write two files; both are right.
     """
-    path = f"library/{digest(data)[:2]}/{digest(data)}{_suffix(name)}"
+    path = address(digest(data), name)
     return path if default_storage.exists(path) else default_storage.save(path, ContentFile(data))
+
+
+def address(sha256: str, name: str) -> str:
+    """Return where bytes of this hash lie."""
+    return f"library/{sha256[:2]}/{sha256}{_suffix(name)}"
 
 
 def _suffix(name: str) -> str:

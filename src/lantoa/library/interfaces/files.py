@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
+from django.utils.http import content_disposition_header
 
 from lantoa.library.domain import invitations
 from lantoa.library.domain.captioning import is_recording
+from lantoa.library.domain.crediting import credited_copy
 from lantoa.library.models import Master, Product
 from lantoa.public.interfaces.ranged import ranged
 
@@ -32,6 +34,26 @@ def play(request: HttpRequest, pk: int) -> HttpResponseBase:
         raise Http404
     answer = ranged(request, master.file, size=master.size, mime=master.mime, tag=master.sha256)
     answer["Cache-Control"] = "private, max-age=3600"
+    return answer
+
+
+def access(request: HttpRequest, pk: int) -> FileResponse:
+    """Serve the copy for reading or watching: a searchable PDF, a film for the web."""
+    master = _master(request, pk)
+    if not master.access:
+        raise Http404
+    stem, ending = master.name.rpartition(".")[0] or master.name, str(master.access)[-4:]
+    return FileResponse(master.access.open("rb"), as_attachment=True, filename=stem + ending)
+
+
+def credited(request: HttpRequest, pk: int) -> HttpResponse:
+    """Serve a photo that says who made it and on what terms, and not whose telephone it was."""
+    master = _master(request, pk)
+    data = credited_copy(master)
+    if data is None:
+        raise Http404
+    answer = HttpResponse(data, content_type="image/jpeg")
+    answer.headers["Content-Disposition"] = str(content_disposition_header(True, master.name))
     return answer
 
 

@@ -16,6 +16,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.library.domain.amending import correct
 from lantoa.library.domain.approval import checklist
+from lantoa.library.domain.digitising.alike import alike
 from lantoa.library.domain.errors import EditConflictError, LibraryError
 from lantoa.library.domain.people import APPROVERS, holds_role, may_approve, may_edit, own_units
 from lantoa.library.domain.presence import enter
@@ -25,7 +26,7 @@ from lantoa.library.interfaces.answers import may_use
 from lantoa.library.interfaces.forms import EditForm, InviteForm, ReviewForm
 from lantoa.library.interfaces.history import steps_of
 from lantoa.library.interfaces.newsroom.panel import panel
-from lantoa.library.models import OPEN, Collection, Language, Product, Status
+from lantoa.library.models import OPEN, Collection, Language, Master, Product, Status
 from lantoa.units.models import Unit, User
 
 
@@ -101,6 +102,7 @@ class ProductDetail(ProductPage):
             and (approver or (editable and product.status in OPEN)),
             reviews=list(product.reviews.select_related("reviewer", "invitation")),
             steps=steps_of(product),
+            similar=_similar(product, user),
             adaptations=list(
                 Product.objects.visible_to(user).filter(adapted_from=product).defer("search")[:20]
             ),
@@ -124,6 +126,13 @@ def versions(product: Product, user: User) -> dict[str, Any]:
         if original is None and may_edit(user, product) and product.status != Status.KILLED
         else [],
     }
+
+
+def _similar(product: Product, user: User) -> list[Master]:
+    """Pictures of other products that look like those of this one."""
+    known = [master.looks for master in product.masters.all() if master.looks is not None]
+    found = {m.pk: m for bits in known[:4] for m, _d in alike(bits, user, apart_from=product.pk)}
+    return list(found.values())[:12]
 
 
 _PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)

@@ -2,6 +2,7 @@
 
 from lantoa.library.models.captions import Captions
 from lantoa.library.models.collection import Collection, CollectionItem
+from lantoa.library.models.digitising import Batch, Doubt, IntakeItem, ItemQuerySet, ItemStatus
 from lantoa.library.models.enums import (
     ISSUED,
     OPEN,
@@ -32,16 +33,21 @@ __all__ = [
     "OPEN",
     "PUBLIC",
     "SHARED",
+    "Batch",
     "Captions",
     "ChecklistItem",
     "Collection",
     "CollectionItem",
     "Decision",
+    "Doubt",
     "Editing",
     "Event",
     "Exclusion",
     "Fixity",
+    "IntakeItem",
     "Invitation",
+    "ItemQuerySet",
+    "ItemStatus",
     "Kind",
     "Language",
     "Licence",

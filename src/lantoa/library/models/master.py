@@ -3,12 +3,26 @@
 from __future__ import annotations
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.library.models.enums import Fixity, MasterRole
 from lantoa.library.models.product import Product
 from lantoa.units.models import UnitScopedQuerySet
+
+_BITS = "(((%(expressions)s) & 65535)::integer)"
+BANDS = 4  # of 16 bits; what differs in seven bits differs in one bit at most in some band
+
+
+def band(number: int) -> Func:
+    """Return 16 of the 64 bits of what a picture looks like; each has an index."""
+    return Func(
+        F("looks"),
+        Value(16 * number),
+        template=_BITS,
+        arg_joiner=" >> ",
+        output_field=models.IntegerField(),
+    )
 
 
 class MasterQuerySet(UnitScopedQuerySet):
@@ -22,12 +36,15 @@ class Master(models.Model):
 
     ``alt`` describes a picture, ``transcript`` is what is said in a recording, ``text`` is what a
     machine read in it (searched, never published). ``preview`` is a small picture without metadata.
+    ``access`` is a copy to read or watch that is made from the file and can be made again: a
+    searchable PDF/A of a scan, a film for the web.
     """
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="masters")
     role = models.CharField(max_length=10, choices=MasterRole, default=MasterRole.MAIN)
     file = models.FileField(max_length=200)
     preview = models.FileField(max_length=200, blank=True)
+    access = models.FileField(max_length=200, blank=True)
     name = models.CharField(_("file name"), max_length=200)
     sha256 = models.CharField(max_length=64)
     mime = models.CharField(max_length=100)
@@ -56,7 +73,17 @@ class Master(models.Model):
             models.UniqueConstraint(fields=["product", "sha256"], name="library_master_once"),
             models.CheckConstraint(name="library_master_not_empty", condition=Q(size__gt=0)),
         ]
-        indexes = [models.Index(fields=["sha256"], name="library_master_sha256")]
+        indexes = [
+            models.Index(fields=["sha256"], name="library_master_sha256"),
+            *(
+                models.Index(
+                    band(number),
+                    condition=Q(looks__isnull=False),
+                    name=f"library_master_band{number}",
+                )
+                for number in range(BANDS)
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name

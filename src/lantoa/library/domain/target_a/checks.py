@@ -19,6 +19,11 @@ from lantoa.units.models.scope import forget_scope
 
 # What such a product says is the product; everything else needs a file.
 TEXTS = (Kind.NEWS, Kind.LOUDSPEAKER)
+# What is a text, and therefore must be found by its words.
+DOCUMENTS = (
+    "application/pdf",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+)
 BATCH = 200
 
 
@@ -76,12 +81,15 @@ def _digitised(product: Product) -> Iterator[str]:
         yield "master_not_intact"
     if not (product.headline and product.author and product.language):
         yield "no_metadata"
+    documents = [m for m in masters if m.mime in DOCUMENTS]
     pictures = [master for master in masters if master.mime.startswith("image/")]
     recordings = [m for m in masters if m.mime.startswith(("audio/", "video/"))]
     if not all(master.alt for master in pictures):
         yield "no_alt"
     if not all(master.transcript for master in recordings):
         yield "no_transcript"
+    if not all(master.text for master in documents):
+        yield "no_text"
 
 
 def _connected(product: Product, probe: User, at: datetime) -> Iterator[str]:

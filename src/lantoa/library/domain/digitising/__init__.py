@@ -1,0 +1,1 @@
+"""Bringing old files into the library, many at a time."""
