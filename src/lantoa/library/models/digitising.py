@@ -20,7 +20,7 @@ class ItemStatus(models.TextChoices):
 
     ARRIVING = "arriving", _("Arriving")
     WAITING = "waiting", _("Waiting to be read")
-    TAKEN = "taken", _("In the library")
+    TAKEN = "taken", _("Taken into the library")
     UNPACKED = "unpacked", _("Unpacked")
     DUPLICATE = "duplicate", _("Already there")
     REFUSED = "refused", _("Not taken")

@@ -103,12 +103,17 @@ def _write(item: IntakeItem, found: Found, preview: str) -> None:
 
 
 def _is_duplicate(item: IntakeItem) -> bool:
-    """Settle a file whose bytes the federation has, wherever that is."""
+    """Settle a file whose bytes the federation has, wherever that is; one that has rotted since is
+    whole again.
+    """
     held = Master.objects.filter(sha256=item.sha256).order_by("pk").first()
     if held is None:
         return False
     IntakeItem.objects.filter(pk=item.pk, status=ItemStatus.WAITING).update(
         status=ItemStatus.DUPLICATE, other=held
+    )
+    Master.objects.filter(pk=held.pk, fixity__in=(Fixity.CHANGED, Fixity.LOST)).update(
+        file=item.file.name, fixity=Fixity.OK, checked_at=timezone.now()
     )
     return True
 

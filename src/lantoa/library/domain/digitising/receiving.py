@@ -6,7 +6,7 @@ import tempfile
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import file_digest, sha256
 from pathlib import Path
 from typing import IO, Any, cast
 from uuid import uuid4
@@ -118,9 +118,17 @@ def keep(stream: Iterable[bytes], name: str) -> Kept:
             whole.write(block)
         whole.seek(0)
         path = address(digest.hexdigest(), name)
-        if not default_storage.exists(path):
+        if not _holds(path, digest.hexdigest()):
             path = default_storage.save(path, File(whole))
     return Kept(path, digest.hexdigest(), size)
+
+
+def _holds(path: str, expected: str) -> bool:
+    """Whether these bytes are stored already: what has rotted is no place to point to."""
+    if not default_storage.exists(path):
+        return False
+    with default_storage.open(path, "rb") as stored:
+        return file_digest(stored, "sha256").hexdigest() == expected
 
 
 def blocks(source: IO[bytes]) -> Iterator[bytes]:

@@ -89,7 +89,7 @@
         const whole = files.reduce((sum, [, file]) => sum + file.size, 0);
         let before = 0;
         for (const [number, [path, file]] of batch ? files.entries() : []) {
-            told.textContent = told.dataset.words.replace("%d", number).replace("%a", files.length);
+            told.textContent = told.dataset.words.replace("{done}", number).replace("{all}", files.length);
             await send(batch, path, file, (at) => { bar.value = (before + at) / whole; });
             before += file.size;
             bar.value = before / whole;
