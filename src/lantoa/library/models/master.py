@@ -10,19 +10,20 @@ from lantoa.library.models.enums import Fixity, MasterRole
 from lantoa.library.models.product import Product
 from lantoa.units.models import UnitScopedQuerySet
 
-_BITS = "(((%(expressions)s) & 65535)::integer)"
 BANDS = 4  # of 16 bits; what differs in seven bits differs in one bit at most in some band
 
 
-def band(number: int) -> Func:
-    """Return 16 of the 64 bits of what a picture looks like; each has an index."""
-    return Func(
-        F("looks"),
-        Value(16 * number),
-        template=_BITS,
-        arg_joiner=" >> ",
-        output_field=models.IntegerField(),
-    )
+class Band(Func):
+    """Some 16 of the 64 bits of what a picture looks like; each has an index."""
+
+    template = "(((%(expressions)s) & 65535)::integer)"
+    arg_joiner = " >> "
+    output_field = models.IntegerField()
+
+
+def band(number: int) -> Band:
+    """Return the band of this number, from 0."""
+    return Band(F("looks"), Value(16 * number))
 
 
 class MasterQuerySet(UnitScopedQuerySet):
