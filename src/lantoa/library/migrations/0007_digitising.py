@@ -11,7 +11,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('library', '0005_newsroom'),
+        ('library', '0006_event_active'),
         ('units', '0004_names_take_turns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
