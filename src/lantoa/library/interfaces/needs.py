@@ -38,7 +38,9 @@ class RightsForm(forms.Form):
     author = forms.CharField(label=_("Author"), max_length=200)
     owner = forms.CharField(label=_("Owner of the rights"), max_length=200)
     licence = forms.ChoiceField(label=_("Licence"), choices=Licence.choices)
-    releases = forms.ChoiceField(label=_("People shown"), choices=Releases.choices)
+    releases = forms.ChoiceField(
+        label=_("People shown"), choices=[("", _("Choose")), *Releases.choices]
+    )
     territory = forms.ChoiceField(
         label=_("Where"), choices=Territory.choices, initial=Territory.WORLD
     )
