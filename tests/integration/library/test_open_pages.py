@@ -126,6 +126,12 @@ def test_page_tells_people_and_machines(client: Client, photo: bytes) -> None:
     copy = client.get(f"/tin/{product.public_id}/{master.pk}.jpg")
     picture = Image.open(BytesIO(b"".join(copy.streaming_content)))
     assert (picture.size, dict(picture.getexif())) == ((640, 480), {})
+    film = make_master(product, b"0123456789", name="a.mp4", mime="video/mp4")
+    part = client.get(f"/tin/{product.public_id}/{film.pk}.mp4", HTTP_RANGE="bytes=2-4")
+    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"234")
+    other = make_master(product, b"PK", name="a.zip", mime="application/zip")
+    archive = client.get(f"/tin/{product.public_id}/{other.pk}.zip")
+    assert archive["Content-Disposition"] == 'attachment; filename="a.zip"'
     (href,) = re.findall(rf'json\+oembed" href="{HOME}([^"]+)"', page.text)
     embedded = client.get(href.replace("&amp;", "&")).json()
     assert (embedded["type"], embedded["title"]) == ("rich", product.headline)

@@ -106,6 +106,30 @@ def test_fit_keeps_all_that_xml_can_hold_and_nothing_else(text: str) -> None:
     assert fit(text) == "".join(c for c in kept if not 0xD800 <= ord(c) < 0xE000)
 
 
+# What NewsML-G2 wants in this order, of what we write; the published schema says the rest.
+ORDER = {
+    "newsItem": "catalogRef rightsInfo itemMeta contentMeta contentSet",
+    "itemMeta": (
+        "itemClass provider versionCreated firstCreated embargoed pubStatus title edNote signal"
+        " link"
+    ),
+    "contentMeta": (
+        "contentModified digitalSourceType creator genre language subject headline description"
+    ),
+}
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_newsml_keeps_the_order_that_its_schema_wants(name: str) -> None:
+    root = newsml(WORKS[name])
+    for element in root.iter(*(f"{{{NAR}}}{tag}" for tag in ORDER)):
+        found = list(dict.fromkeys(etree.QName(child).localname for child in element))
+        order = ORDER[etree.QName(element).localname].split()
+        assert found == [tag for tag in order if tag in found]
+    for needed in ("itemMeta/itemClass", "itemMeta/provider", "itemMeta/versionCreated"):
+        assert root.find("/".join(f"{{{NAR}}}{tag}" for tag in needed.split("/"))) is not None
+
+
 def test_dublin_core_names_both_languages_and_the_lasting_identifier() -> None:
     root = dublin_core(TEXT)
     subjects = [(e.text, e.get("{http://www.w3.org/XML/1998/namespace}lang")) for e in

@@ -7,9 +7,11 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
 from lantoa.library.domain.showing import shown_picture
@@ -29,6 +31,7 @@ from lantoa.library.interfaces.open.asking import (
 from lantoa.library.models import Kind, Master, Product
 from lantoa.listening.models import Topic
 from lantoa.media import MediaError
+from lantoa.public.interfaces.ranged import ranged
 from lantoa.units.models import Unit
 
 PAGE_SIZE = 20
@@ -76,9 +79,7 @@ def product(request: HttpRequest, identifier: UUID) -> HttpResponse:
 
 
 @require_safe
-def file(
-    request: HttpRequest, identifier: UUID, pk: int, ending: str
-) -> HttpResponse | FileResponse:
+def file(request: HttpRequest, identifier: UUID, pk: int, ending: str) -> HttpResponseBase:
     """A file of an open product: of a picture a copy without metadata, of others the file."""
     try:
         master = get_object_or_404(open_product(identifier).masters, pk=pk)
@@ -86,10 +87,9 @@ def file(
         return HttpResponse(status=410)
     if master.mime.startswith("image/"):
         return _picture(master)
-    download = not master.mime.startswith(SHOWN)
-    stored = master.file.open("rb")
-    answer = FileResponse(stored, as_attachment=download, filename=master.name)
-    answer["Content-Type"] = master.mime
+    answer = ranged(request, master.file, size=master.size, mime=master.mime, tag=master.sha256)
+    if not master.mime.startswith(SHOWN):
+        answer["Content-Disposition"] = content_disposition_header(True, master.name) or ""
     return answer
 
 
