@@ -4,7 +4,15 @@ from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.channels.domain import episodes, following, outbox, producing, reconciling, sending
+from lantoa.channels.domain import (
+    episodes,
+    following,
+    looking,
+    outbox,
+    producing,
+    reconciling,
+    sending,
+)
 
 BATCH = 20
 """Deliveries a task, so that other work gets its turn."""
@@ -54,3 +62,10 @@ def enqueue_produce(production_id: int) -> None:
             once.defer(production_id=production_id)
     except AlreadyEnqueued:
         pass
+
+
+@app.periodic(cron="*/15 * * * *")
+@app.task(name="channels.look_again", queueing_lock="channels.look_again")
+def look_again(timestamp: int | None = None) -> None:
+    """Every quarter of an hour: whether what was published still stands, and what came of it."""
+    looking.look_at_all()

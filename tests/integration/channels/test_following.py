@@ -10,9 +10,11 @@ from tests.support.factories.channels import AccountFactory, ChannelFactory, Del
 from tests.support.factories.library import ApprovedFactory, make_master
 from tests.support.factories.units import UserFactory
 
-from lantoa.channels.domain import following, reconciling, sending, settling
+from lantoa.channels.domain import dispatching, following, reconciling, sending, settling
+from lantoa.channels.domain.composing import compose
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Action, Delivery, State
+from lantoa.duties.models import Notice
 from lantoa.library.domain import amending
 from lantoa.library.models import Product, Publication, Status
 
@@ -124,3 +126,90 @@ def test_a_proof_says_what_was_seen() -> None:
     settling.hand_over(delivery, actor=person, to="Tổ 3")
     with pytest.raises(DeliveryError):
         settling.prove(delivery, actor=person, note=" ", at=timezone.now(), file=None)
+
+
+def test_a_take_down_of_a_poster_is_done_by_people_proved_or_not() -> None:
+    hung, printing, waiting, person = by_hand(), by_hand(), by_hand(), UserFactory()
+    for delivery in (hung, printing):
+        settling.hand_over(delivery, actor=person, to="Tổ 3")
+    settling.prove(hung, actor=person, note="Đã treo", at=timezone.now(), file=None)
+    for delivery in (hung, printing, waiting):
+        kill(delivery.product)
+    assert following.follow_all() == 2
+    assert following.follow_all() == 0
+    waiting.refresh_from_db()
+    assert (waiting.state, waiting.problem) == (State.FAILED, "called_off")
+    assert Notice.objects.filter(kind="channels.by_hand").count() == 2
+    for removal in Delivery.objects.filter(action=Action.REMOVE):
+        assert settling.prove(removal, actor=person, note="Đã gỡ", at=timezone.now(), file=None)
+        assert not settling.prove(removal, actor=person, note="Đã gỡ", at=timezone.now(), file=None)
+    printing.refresh_from_db()
+    assert (printing.state, printing.problem) == (State.FAILED, "called_off")
+    assert Publication.objects.filter(removed_at=None).count() == 0
+
+
+def test_a_take_down_that_the_channel_refuses_is_done_by_a_person(connect: Connect) -> None:
+    account, server = connect("telegram")
+    delivery = DeliveryFactory(account=account)
+    run()
+    following.remove(delivery, actor=UserFactory())
+    server.next("invalid")
+    run()
+    removal = Delivery.objects.get(action=Action.REMOVE)
+    assert removal.state == State.FAILED
+    assert settling.prove(removal, actor=UserFactory(), note="Đã gỡ", at=timezone.now(), file=None)
+    assert Publication.objects.get().removed_at is not None
+
+
+@pytest.mark.parametrize("name", ["x", "mastodon"])
+def test_a_long_text_becomes_a_thread_that_stops_when_it_is_put_right(
+    connect: Connect, name: str
+) -> None:
+    account, server = connect(name)
+    product = ApprovedFactory(lead="Bữa cơm công đoàn ở khu công nghiệp. " * 18)
+    actor = UserFactory(is_superuser=True)
+    first, _ = dispatching.send_to(account, product, compose(product, account), actor=actor)
+    run()
+    posts = list(server.posts.values())
+    assert len(posts) > 1
+    assert [post.text[-5:] for post in posts] == [
+        f"({at}/{len(posts)})" for at in range(1, len(posts) + 1)
+    ]
+    assert [post.extra.get("below") for post in posts] == [None, *(p.id for p in posts[:-1])]
+    assert Publication.objects.count() == 1
+    correct(product, "Đúng là 210 suất cơm")
+    following.follow_all()
+    run()
+    standing = server.texts
+    assert standing[-1].endswith("Đính chính: Sai số suất")
+    assert len(standing) == (2 if name == "x" else 1)
+    kill(product)
+    following.follow_all()
+    run()
+    assert server.posts == {}
+    assert first.followers.count() == 3
+
+
+@pytest.mark.parametrize("name", ["facebook", "linkedin"])
+def test_a_first_comment_stands_below_its_post(connect: Connect, name: str) -> None:
+    account, server = connect(name)
+    product = ApprovedFactory()
+    message = compose(product, account) | {"comment": "Đăng ký ở văn phòng công đoàn."}
+    dispatching.send_to(account, product, message, actor=UserFactory(is_superuser=True))
+    server.next("", "lost")
+    run()
+    post, comment = server.posts.values()
+    assert (comment.text, comment.extra["below"].endswith(post.id)) == (message["comment"], True)
+    below = Delivery.objects.get(action=Action.REPLY)
+    assert below.state == State.UNKNOWN  # and not said twice
+    settling.stands(below, actor=UserFactory())
+    assert len(server.posts) == 2
+
+
+def test_a_comment_that_is_too_long_is_refused_before_anything_is_said(connect: Connect) -> None:
+    account, _server = connect("linkedin")
+    product = ApprovedFactory()
+    message = compose(product, account) | {"comment": "x" * 1_251}
+    with pytest.raises(DeliveryError):
+        dispatching.send_to(account, product, message, actor=UserFactory(is_superuser=True))
+    assert not Delivery.objects.exists()

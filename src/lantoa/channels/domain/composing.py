@@ -10,11 +10,13 @@ from lantoa.channels.adapters.base import Film, Message, Picture, Problem
 from lantoa.channels.adapters.counting import utf16_length
 from lantoa.channels.adapters.threading import parts_of
 from lantoa.channels.models import Account, Form, MadeFile
+from lantoa.library.domain.opening import is_open
+from lantoa.library.domain.website import CHANNEL
+from lantoa.library.domain.works import picture_address
 from lantoa.library.models import Master, MasterRole, Product
 from lantoa.media import safe_image
 from lantoa.media.images import MIMES
 
-WEBSITE = "website"
 LARGEST = 2_048
 """Pixels on the longer side of a picture that is sent; channels make theirs of it."""
 
@@ -47,7 +49,7 @@ def compose(
 
 def link_of(product: Product) -> str:
     """Where everybody can read the whole of a product; "" when nowhere."""
-    standing = product.publications.filter(channel=WEBSITE, removed_at=None).exclude(address="")
+    standing = product.publications.filter(channel=CHANNEL, removed_at=None).exclude(address="")
     return str(standing.values_list("address", flat=True).first() or "")
 
 
@@ -82,11 +84,12 @@ def to_message(data: Mapping[str, Any], *, with_picture: bool = False) -> Messag
     picture = None
     if data.get("picture"):
         master = Master.objects.get(pk=data["picture"])
-        content = b""
+        content, address = b"", ""
         if with_picture:
             with master.file.open("rb") as file:
                 content = safe_image(file.read(), longest=LARGEST).data
-        picture = Picture(content, "image/jpeg", master.alt)
+            address = picture_address(master) if is_open(master.product) else ""
+        picture = Picture(content, "image/jpeg", master.alt, address)
     return Message(
         data["text"], data.get("title", ""), data.get("link", ""), picture, _film_of(data)
     )

@@ -11,11 +11,13 @@ from lantoa.channels.models import Account, AccountState, Action, Delivery, Stat
 from lantoa.duties.domain import notices
 from lantoa.duties.domain.notices import Params
 from lantoa.duties.domain.waiting import WaitingItem
+from lantoa.library.models import Publication
 from lantoa.units.models import User
 
 STOPPED = "channels.stopped"
 UNKNOWN = "channels.unknown"
 BY_HAND = "channels.by_hand"
+GONE = "channels.gone"
 
 
 FOR_PEOPLE = Q(state__in=(State.QUEUED, State.SENDING), account__channel__adapter="") | Q(
@@ -38,6 +40,11 @@ def register_kinds() -> None:
         words=_in_words,
     )
     notices.register(
+        GONE,
+        _("Not there any more: %(name)s"),
+        _("What we published there cannot be found, and we did not take it down. Please look."),
+    )
+    notices.register(
         UNKNOWN,
         _("Was this posted? %(name)s"),
         _("The channel gave no answer and we could not see the post. Please look and tell us."),
@@ -58,6 +65,17 @@ def tell_by_hand(delivery: Delivery) -> None:
 
 def _in_words(params: Params) -> Params:
     return {**params, "action": Action(params["action"]).label}
+
+
+def tell_gone(publication: Publication) -> None:
+    """Something has disappeared that we did not take down."""
+    notices.notify(
+        GONE,
+        key=f"{GONE}:{publication.pk}:{timezone.now():%Y-%m-%d}",
+        unit=publication.unit,
+        params={"name": publication.product.headline},
+        url=reverse("channels:product", args=[publication.product_id]),
+    )
 
 
 def tell_stopped(account: Account) -> None:

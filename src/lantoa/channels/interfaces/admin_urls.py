@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.channels.interfaces import accounts, deliveries, packages, productions, products
+from lantoa.channels.interfaces import accounts, deliveries, effect, packages, productions, products
 
 urlpatterns: list[URLPattern] = [
     path("channels/", accounts.AccountList.as_view(), name="accounts"),
@@ -10,11 +10,13 @@ urlpatterns: list[URLPattern] = [
     path("channels/accounts/<int:pk>/", accounts.AccountDetail.as_view(), name="account"),
     path("channels/accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("channels/products/<int:pk>/", products.ProductDeliveries.as_view(), name="product"),
+    path("channels/products/<int:pk>/website/", products.website, name="website"),
     path("channels/products/<int:pk>/<slug:kind>/", packages.download, name="package"),
     path("channels/products/<int:pk>/make/<slug:form>/", productions.ask, name="make"),
     path("channels/productions/<int:pk>/stop/", productions.stop, name="stop_making"),
     path("channels/productions/<int:pk>/publish/", productions.publish, name="publish_episode"),
     path("channels/productions/files/<int:pk>/", productions.download, name="made_file"),
+    path("channels/effect/", effect.ChannelMix.as_view(), name="effect"),
     path("channels/deliveries/", deliveries.DeliveryList.as_view(), name="deliveries"),
     path("channels/deliveries/<int:pk>/", deliveries.DeliveryDetail.as_view(), name="delivery"),
     path("channels/deliveries/<int:pk>/settle/", deliveries.settle, name="settle"),

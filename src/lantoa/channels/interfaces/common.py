@@ -15,6 +15,7 @@ from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Account, Delivery
+from lantoa.library.domain.errors import LibraryError
 from lantoa.units.models import User
 
 
@@ -59,7 +60,7 @@ def act(request: HttpRequest, verb: Callable[[], object], done: str, to: str) ->
     """Do one thing and say what came of it. False means that somebody was quicker."""
     try:
         changed = verb()
-    except DeliveryError as refused:
+    except (DeliveryError, LibraryError) as refused:
         messages.error(request, str(refused))
     else:
         if changed is False:

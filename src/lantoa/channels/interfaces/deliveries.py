@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.files.uploadedfile import UploadedFile
@@ -17,11 +19,13 @@ from django.views.decorators.http import require_POST
 
 from lantoa.channels.domain import following, settling
 from lantoa.channels.domain.dispatching import may_send, must_send
+from lantoa.channels.domain.effect import FEW, published
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.telling import FOR_PEOPLE
 from lantoa.channels.interfaces.common import ChannelsPage, act, person, visible_delivery
+from lantoa.channels.interfaces.effect import days_of
 from lantoa.channels.interfaces.forms import ProofForm
-from lantoa.channels.models import Action, Delivery, State
+from lantoa.channels.models import Action, Delivery, Look, State
 from lantoa.channels.tasks import enqueue_send
 from lantoa.media import MediaError, safe_image
 
@@ -39,13 +43,24 @@ class DeliveryList(ChannelsPage):
         """The deliveries that this person may see."""
         chosen = self.request.GET.get("state", "")
         rows = Delivery.objects.visible_to(self.request.user)
+        channel = self.request.GET.get("channel", "")
+        days = days_of(self.request.GET.get("days", ""))
+        if channel:  # the records behind a figure of the channel mix
+            since = timezone.now() - timedelta(days=days)
+            rows = published(person(self.request), since).filter(account__channel__key=channel)
         if chosen == "people":
             rows = rows.filter(FOR_PEOPLE)
         elif chosen in State.values:
             rows = rows.filter(state=chosen)
         rows = rows.select_related("account__channel", "product").defer("product__search")
         page = Paginator(rows, PAGE).get_page(self.request.GET.get("p"))
-        return super().get_context_data(page=page, chosen=chosen, states=State, **kwargs)
+        return super().get_context_data(
+            page=page,
+            chosen=chosen,
+            states=State,
+            query=urlencode({"channel": channel, "days": days} if channel else {"state": chosen}),
+            **kwargs,
+        )
 
 
 class DeliveryDetail(ChannelsPage):
@@ -70,6 +85,8 @@ class DeliveryDetail(ChannelsPage):
         return super().get_context_data(
             delivery=delivery,
             product=delivery.product,
+            look=Look.objects.filter(publication__key=delivery.key).first(),
+            few=FEW,
             events=delivery.events.select_related("actor"),
             followers=delivery.followers.order_by("pk"),
             removing=removing,

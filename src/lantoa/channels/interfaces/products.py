@@ -8,8 +8,10 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
+from django.views.decorators.http import require_POST
 
 from lantoa.channels.adapters import adapter
 from lantoa.channels.domain import gate
@@ -17,12 +19,13 @@ from lantoa.channels.domain.composing import compose, lay_out, link_of, to_messa
 from lantoa.channels.domain.dispatching import WORDS, key_of, may_send, send_to
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
-from lantoa.channels.interfaces.common import ChannelsPage, person
+from lantoa.channels.interfaces.common import ChannelsPage, act, person
 from lantoa.channels.interfaces.packages import BOARD
 from lantoa.channels.interfaces.productions import forms_of
 from lantoa.channels.models import Account, AccountState, Delivery
 from lantoa.channels.packages import paper
 from lantoa.channels.tasks import enqueue_send
+from lantoa.library.domain.website import may_publish_here, publish_here
 from lantoa.library.models import Product
 
 
@@ -63,6 +66,8 @@ class ProductDeliveries(ChannelsPage):
             product=self.product,
             offers=[self._offer(account) for account in self._accounts()],
             sizes=[size.upper() for size in paper.SIZES],
+            link=link_of(self.product),
+            may_publish=may_publish_here(person(self.request), self.product),
             legible=self._legible(),
             forms=forms_of(self.product),
             deliveries=deliveries.select_related("account__channel"),
@@ -125,3 +130,15 @@ class ProductDeliveries(ChannelsPage):
             comment = sender.longest_comment
         sent = Delivery.objects.filter(key=key_of(self.product, account)).first()
         return Offer(account, message, laid, length, longest, comment, problems, sent)
+
+
+@require_POST
+def website(request: HttpRequest, pk: int) -> HttpResponse:
+    """Put the product on our own site and into its feeds."""
+    product = get_object_or_404(Product.objects.visible_to(request.user).defer("search"), pk=pk)
+    return act(
+        request,
+        lambda: publish_here(product.pk, actor=person(request)),
+        _t("It is on the website and in its feeds."),
+        reverse("channels:product", args=[pk]),
+    )

@@ -12,6 +12,7 @@ from lantoa.channels.models.enums import (
     Step,
     StopReason,
 )
+from lantoa.channels.models.look import Look
 from lantoa.channels.models.production import Episode, MadeFile, Production
 
 __all__ = [
@@ -24,6 +25,7 @@ __all__ = [
     "DeliveryQuerySet",
     "Episode",
     "Form",
+    "Look",
     "MadeFile",
     "Production",
     "Reach",

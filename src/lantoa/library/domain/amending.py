@@ -13,6 +13,7 @@ from lantoa.duties.domain import deadlines
 from lantoa.library.domain.duty import APPROVAL, ASSIGNMENT
 from lantoa.library.domain.errors import EditConflictError, LibraryError
 from lantoa.library.domain.people import must_approve, must_edit
+from lantoa.library.domain.website import close_here
 from lantoa.library.domain.writing import cleaned, locked, write
 from lantoa.library.models import ISSUED, OPEN, Product, Status
 from lantoa.units.domain.audit import record
@@ -62,6 +63,7 @@ def kill(product_id: int, reason: str, *, actor: User) -> bool:
     product.status, product.killed_reason = Status.KILLED, reason.strip()
     product.changed_at = product.killed_at = timezone.now()
     product.save(update_fields=["status", "killed_reason", "killed_at", "changed_at"])
+    close_here(product, at=product.killed_at)
     record(
         "library.kill",
         product,

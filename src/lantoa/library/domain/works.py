@@ -41,6 +41,11 @@ def address_of(product: Product) -> str:
     return here(reverse("open_product", args=[product.public_id]))
 
 
+def picture_address(master: Master) -> str:
+    """Return the public address of a picture; it opens with its product."""
+    return here(reverse("open_file", args=[master.product.public_id, master.pk, "jpg"]))
+
+
 def here(path: str) -> str:
     """Return a path of this installation with its base address."""
     return f"{settings.BASE_URL}{path}"

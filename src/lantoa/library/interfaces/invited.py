@@ -38,5 +38,6 @@ def invited(request: HttpRequest, secret: str) -> HttpResponse:
     }
     answer = render(request, "library/invited.html", context)
     answer["Cache-Control"] = "no-store"
-    answer["Referrer-Policy"] = "no-referrer"
+    # "no-referrer" would make the browser call its own form foreign (Origin: null).
+    answer["Referrer-Policy"] = "same-origin"
     return answer
