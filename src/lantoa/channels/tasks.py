@@ -5,6 +5,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from lantoa.channels.domain import (
+    clipping,
     episodes,
     following,
     looking,
@@ -69,3 +70,14 @@ def enqueue_produce(production_id: int) -> None:
 def look_again(timestamp: int | None = None) -> None:
     """Every quarter of an hour: whether what was published still stands, and what came of it."""
     looking.look_at_all()
+
+
+@app.task(name="channels.read_clipping")
+def read_clipping(clipping_id: int) -> None:
+    """Read the text in a scan."""
+    clipping.read_clipping(clipping_id)
+
+
+def enqueue_read(clipping_id: int) -> None:
+    """Have a worker read a scan."""
+    read_clipping.defer(clipping_id=clipping_id)

@@ -2,7 +2,15 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.channels.interfaces import accounts, deliveries, effect, packages, productions, products
+from lantoa.channels.interfaces import (
+    accounts,
+    clippings,
+    deliveries,
+    effect,
+    packages,
+    productions,
+    products,
+)
 
 urlpatterns: list[URLPattern] = [
     path("channels/", accounts.AccountList.as_view(), name="accounts"),
@@ -11,6 +19,8 @@ urlpatterns: list[URLPattern] = [
     path("channels/accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("channels/products/<int:pk>/", products.ProductDeliveries.as_view(), name="product"),
     path("channels/products/<int:pk>/website/", products.website, name="website"),
+    path("channels/products/<int:pk>/clippings/", clippings.Clippings.as_view(), name="clippings"),
+    path("channels/clippings/<int:pk>/scan/", clippings.scan, name="clipping_scan"),
     path("channels/products/<int:pk>/<slug:kind>/", packages.download, name="package"),
     path("channels/products/<int:pk>/make/<slug:form>/", productions.ask, name="make"),
     path("channels/productions/<int:pk>/stop/", productions.stop, name="stop_making"),

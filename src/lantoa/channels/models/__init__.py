@@ -1,6 +1,7 @@
 """What is true on the channels floor."""
 
 from lantoa.channels.models.channel import Account, Channel
+from lantoa.channels.models.clipping import Clipping
 from lantoa.channels.models.delivery import Delivery, DeliveryEvent, DeliveryQuerySet
 from lantoa.channels.models.enums import (
     AccountState,
@@ -20,6 +21,7 @@ __all__ = [
     "AccountState",
     "Action",
     "Channel",
+    "Clipping",
     "Delivery",
     "DeliveryEvent",
     "DeliveryQuerySet",
