@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0007_look'),
+        ('channels', '0008_look'),
         ('library', '0005_newsroom'),
         ('units', '0004_names_take_turns'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),

@@ -8,7 +8,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('channels', '0006_films'),
+        ('channels', '0007_youtube'),
         ('library', '0004_opening'),
     ]
 
