@@ -53,7 +53,9 @@ def networks(settings: Settings, live_server: LiveServer) -> Iterator[dict[str, 
     settings.BASE_URL = live_server.url
     settings.FETCH_ALLOWED_PRIVATE = [live_server.url.removeprefix("http://")]
     with ExitStack() as stack:
-        servers = {name: stack.enter_context(kind()) for name, kind in SERVERS.items()}
+        # A film of its own is what YouTube takes; this product is a photo.
+        kinds = {name: kind for name, kind in SERVERS.items() if name != "youtube"}
+        servers = {name: stack.enter_context(kind()) for name, kind in kinds.items()}
         settings.FETCH_ALLOWED_PRIVATE += [server.authority for server in servers.values()]
         yield servers
 
@@ -180,7 +182,7 @@ def test_a_photo_and_three_lines_reach_everybody_and_are_taken_down_everywhere(
     press(here.page, "form[action$='/website/'] button")
     tab_to(here.page, "input[name=account]")
     here.page.keyboard.press("Space")
-    for box in here.page.locator("input[name=account]").all():
+    for box in here.page.locator("input[name=account]:enabled").all():
         box.check()
     press(here.page, "form:has(input[name=account]) button[type=submit]")
     expect(here.page.locator(".messages")).to_contain_text("10 bài đã vào hàng chờ.")
@@ -231,14 +233,14 @@ def test_a_photo_and_three_lines_reach_everybody_and_are_taken_down_everywhere(
     assert feed(client) == []
     assert client.get(f"/tin/{product.public_id}/").status_code == 410
     here.open("/admin/")
-    expect(here.page.get_by_text("Việc cần người làm")).to_be_visible()
+    expect(here.page.get_by_role("link", name="Việc cần người làm")).to_be_visible()
     assert barriers(here, "/admin/channels/deliveries/?state=people") == []
-    assert here.page.locator("tbody tr").count() == len(BY_HAND)
+    assert here.page.locator(".lt tbody tr").count() == len(BY_HAND)
     bring_proofs(here, Action.REMOVE, "Đã gỡ khỏi bảng tin")
     assert set(Delivery.objects.values_list("state", flat=True)) == {State.DELIVERED}
     assert Publication.objects.filter(removed_at=None).count() == 0
     here.open("/admin/channels/deliveries/?state=people")
-    expect(here.page.locator("tbody tr")).to_have_count(0)
+    expect(here.page.locator(".lt tbody tr")).to_have_count(0)
     assert phone.problems + here.problems + phone_desk.problems == []
 
 
