@@ -66,7 +66,7 @@ def given_in(attempt: int, person: Contestant) -> str:
 
 
 def let_time_pass(seconds: float) -> None:
-    """Move every round and attempt into the past."""
+    """Move every round, attempt and draw into the past."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # the guards look away
         cursor.execute(
@@ -78,6 +78,10 @@ def let_time_pass(seconds: float) -> None:
             " deadline = deadline - make_interval(secs => %(s)s),"
             " accept_until = accept_until - make_interval(secs => %(s)s),"
             " ended_at = ended_at - make_interval(secs => %(s)s)", {"s": seconds},
+        )  # fmt: skip
+        cursor.execute(
+            "UPDATE contests_draw SET committed_at = committed_at - make_interval(secs => %(s)s),"
+            " value_due_at = value_due_at - make_interval(secs => %(s)s)", {"s": seconds},
         )  # fmt: skip
         cursor.execute("SET session_replication_role = DEFAULT")
 

@@ -2,17 +2,14 @@
 
 import http.client
 import json
-import threading
-import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
-import uvicorn
+from tests.support.contest_server import contest_server
 
 from lantoa.contests.hot import tokens
-from lantoa.contests.hot.serve import make_app
 from lantoa.contests.models import Contestant
 
 
@@ -56,13 +53,5 @@ class Server:
 @pytest.fixture
 def hot(transactional_db: None) -> Iterator[Server]:
     """The application as `lantoa up` runs it, in a thread."""
-    config = uvicorn.Config(make_app(), port=0, log_level="warning", lifespan="on")
-    server = uvicorn.Server(config)
-    thread = threading.Thread(target=server.run)
-    thread.start()
-    while not server.started:
-        assert thread.is_alive()
-        time.sleep(0.01)
-    yield Server(server.servers[0].sockets[0].getsockname()[1])
-    server.should_exit = True
-    thread.join(20)
+    with contest_server() as port:
+        yield Server(port)
