@@ -303,7 +303,7 @@ def test_from_the_template_to_certificates(
     desk = f"/admin/contests/rounds/{round_.pk}/"
     dry_run(here, round_)
     here.open(desk)
-    click(here.page, "Open now")
+    click(here.page, "Open the round now")
 
     phones = [Phone(browser, live_server.url, clock=at == 0) for at in range(4)]
     loses_the_network(phones[0])

@@ -12,7 +12,7 @@ from lantoa.contests.models import Contestant, Round
 Given = tuple[int, int, Any]  # question, sequence, value
 
 
-def run(statement: str, values: dict[str, list[Any]]) -> list[tuple[Any, ...]]:
+def run(statement: str, values: dict[str, Any]) -> list[tuple[Any, ...]]:
     """The rows of a statement."""
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -2,10 +2,11 @@
 
 from typing import Any
 
+import orjson
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
-from tests.support.contests import ask, let_time_pass, save, start, submit
+from tests.support.contests import let_time_pass, run, save, start, submit
 from tests.support.factories.contests import BoardFactory, ContestantFactory, open_round
 from tests.support.factories.units import MembershipFactory, UserFactory
 from tests.support.parallel import in_parallel
@@ -15,6 +16,7 @@ from lantoa.contests.domain.freezing import NotMarked, freeze
 from lantoa.contests.domain.questions import add_questions
 from lantoa.contests.formats.parsed import Parsed
 from lantoa.contests.hot import statements
+from lantoa.contests.hot.papers import asked_from
 from lantoa.contests.models import Contestant, Question, Reading, Round, Script, Turn
 from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import Role, User
@@ -41,9 +43,9 @@ def write(round_: Round, person: Contestant, text: str) -> int:
     attempt = start(round_, person, questions=[question.pk for question in questions])
     assert attempt is not None
     right = questions[0].keys.get().key
-    assert save(attempt["id"], person, [(questions[0].pk, 1, right), (questions[1].pk, 1, text)])
-    assert submit(attempt["id"], person)
-    return int(attempt["id"])
+    assert save(attempt, person, [(questions[0].pk, 1, right), (questions[1].pk, 1, text)])
+    assert submit(attempt, person)
+    return attempt
 
 
 def jurors(round_: Round, number: int) -> list[User]:
@@ -65,11 +67,11 @@ def client_of(user: User) -> Client:
 
 def test_everybody_is_asked_the_essay_beside_the_drawn_questions() -> None:
     round_ = essay_round()
-    person = ContestantFactory(contest=round_.contest)
-    write(round_, person, "Công đoàn hỗ trợ nhà trọ.")
-    shown = ask(statements.QUESTIONS + " OFFSET 1", round=round_.pk)
-    assert shown is not None
-    assert (shown["kind"], shown["words"]) == ("essay", 300)
+    rows = run(statements.QUESTIONS, {"round": round_.pk})
+    asked = asked_from([(*row, orjson.loads(choices)) for *row, choices in rows], [("", None, 1)])
+    paper, seed = asked.new_paper()
+    shown = asked.shown(paper, seed)
+    assert [(one["kind"], one.get("words")) for one in shown] == [("single", None), ("essay", 300)]
 
 
 def test_two_blind_marks_that_agree_settle_and_only_then_can_be_ranked() -> None:
