@@ -17,11 +17,12 @@ from django.views.decorators.http import require_POST
 from lantoa.channels.domain import accounts as verbs
 from lantoa.channels.domain import outbox
 from lantoa.channels.domain.dispatching import may_send, must_send
-from lantoa.channels.interfaces.common import ChannelsPage, act, person, visible_account
+from lantoa.channels.interfaces.common import ChannelsPage, act, visible_account
 from lantoa.channels.interfaces.forms import AccountForm, SecretsForm
 from lantoa.channels.models import Account, Channel, State, StopReason
 from lantoa.library.domain.people import own_units
 from lantoa.library.domain.queries import approved_products
+from lantoa.units.interfaces.pages import person
 from lantoa.units.models import Unit
 
 PRODUCTS_SHOWN = 8
@@ -32,6 +33,7 @@ class AccountList(ChannelsPage):
 
     template_name = "channels/accounts.html"
     page_title = _("Channels")
+    trail = ()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Accounts with their counts, under their channels; the newest approved products."""

@@ -14,10 +14,11 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.domain.clipping import add_clipping, may_add
 from lantoa.channels.domain.errors import DeliveryError
-from lantoa.channels.interfaces.common import ChannelsPage, person
+from lantoa.channels.interfaces.common import ChannelsPage
 from lantoa.channels.models import Clipping
 from lantoa.channels.tasks import enqueue_read
 from lantoa.library.models import Product
+from lantoa.units.interfaces.pages import person
 
 LARGEST = 40_000_000
 

@@ -2,42 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
+from django.urls import reverse_lazy
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
+from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Account, Delivery
 from lantoa.library.domain.errors import LibraryError
-from lantoa.units.models import User
+from lantoa.units.interfaces.pages import WorkspacePage
 
 
-class ChannelsPage(WagtailAdminTemplateMixin, TemplateView):
+class ChannelsPage(WorkspacePage):
     """A page under "Channels"."""
 
     header_icon = "mail"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        """Home, Channels, here."""
-        home = {"url": reverse("channels:accounts"), "label": _t("Channels")}
-        return [
-            *super().get_breadcrumbs_items(),
-            *([home] if self.page_title != _t("Channels") else []),
-            {"url": "", "label": self.page_title},
-        ]
-
-
-def person(request: HttpRequest) -> User:
-    """Who asks; the workspace lets nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
+    trail: Sequence[tuple[str | Promise, str | Promise]] = (
+        (reverse_lazy("channels:accounts"), _("Channels")),
+    )
 
 
 def visible_account(request: HttpRequest, pk: int) -> Account:

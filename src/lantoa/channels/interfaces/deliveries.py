@@ -22,12 +22,13 @@ from lantoa.channels.domain.dispatching import may_send, must_send
 from lantoa.channels.domain.effect import FEW, published
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.telling import FOR_PEOPLE
-from lantoa.channels.interfaces.common import ChannelsPage, act, person, visible_delivery
+from lantoa.channels.interfaces.common import ChannelsPage, act, visible_delivery
 from lantoa.channels.interfaces.effect import days_of
 from lantoa.channels.interfaces.forms import ProofForm
 from lantoa.channels.models import Action, Delivery, Look, State
 from lantoa.channels.tasks import enqueue_send
 from lantoa.media import MediaError, safe_image
+from lantoa.units.interfaces.pages import person
 
 PAGE = 30
 LARGEST_PROOF = 20_000_000

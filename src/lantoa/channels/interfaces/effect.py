@@ -11,7 +11,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.domain.effect import FEW, by_channel
-from lantoa.channels.interfaces.common import ChannelsPage, person
+from lantoa.channels.interfaces.common import ChannelsPage
+from lantoa.units.interfaces.pages import person
 
 PERIODS = (28, 90, 365)
 

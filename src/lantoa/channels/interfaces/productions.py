@@ -13,10 +13,11 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
 from lantoa.channels.domain import episodes, producing
-from lantoa.channels.interfaces.common import act, person
+from lantoa.channels.interfaces.common import act
 from lantoa.channels.models import Form, MadeFile, Production, Stage
 from lantoa.channels.tasks import enqueue_produce
 from lantoa.library.models import Product
+from lantoa.units.interfaces.pages import person
 
 
 @dataclass

@@ -19,7 +19,7 @@ from lantoa.channels.domain.composing import compose, lay_out, link_of, to_messa
 from lantoa.channels.domain.dispatching import WORDS, key_of, may_send, send_to
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
-from lantoa.channels.interfaces.common import ChannelsPage, act, person
+from lantoa.channels.interfaces.common import ChannelsPage, act
 from lantoa.channels.interfaces.packages import BOARD
 from lantoa.channels.interfaces.productions import forms_of
 from lantoa.channels.models import Account, AccountState, Delivery
@@ -27,6 +27,7 @@ from lantoa.channels.packages import paper
 from lantoa.channels.tasks import enqueue_send
 from lantoa.library.domain.website import may_publish_here, publish_here
 from lantoa.library.models import Product
+from lantoa.units.interfaces.pages import person
 
 
 @dataclass

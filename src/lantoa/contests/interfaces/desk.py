@@ -25,16 +25,11 @@ from lantoa.contests.interfaces.desk_forms import (
     RoundForm,
 )
 from lantoa.contests.models import Contest, TieBreak
-from lantoa.units.models import Level, Unit, User
+from lantoa.units.interfaces.pages import person
+from lantoa.units.models import Level, Unit
 
 LISTED = [Level.CONFEDERATION, Level.PROVINCIAL_FEDERATION, Level.CENTRAL_SECTOR_UNION,
           Level.CORPORATION_UNION, Level.EQUIVALENT_UNION]  # fmt: skip
-
-
-def person(request: HttpRequest) -> User:
-    """The officer; the workspace lets nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 class Desk(WagtailAdminTemplateMixin, TemplateView):

@@ -15,10 +15,10 @@ from django.views import View
 from lantoa.analysis.contest.items import FEWEST, Item
 from lantoa.contests.domain import analysing, telling
 from lantoa.contests.domain.freezing import published
-from lantoa.contests.interfaces.desk import person
 from lantoa.contests.interfaces.desk_round import OfRound
 from lantoa.contests.models import AnswerKey, Question
 from lantoa.library.domain.errors import LibraryError
+from lantoa.units.interfaces.pages import person
 
 EASY, HARD = 0.95, 0.2
 WEAK = 0.1

@@ -16,10 +16,10 @@ from django.views import View
 
 from lantoa.contests.domain import certificate_paper, certificates, packing
 from lantoa.contests.domain.freezing import published
-from lantoa.contests.interfaces.desk import person
 from lantoa.contests.interfaces.desk_round import OfRound
 from lantoa.contests.models import Certificate, CertificateIssue, PackState
 from lantoa.public.domain import codes
+from lantoa.units.interfaces.pages import person
 
 LISTED = 50
 LOOK_AGAIN = 3  # seconds, while a file is being made

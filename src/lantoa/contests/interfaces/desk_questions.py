@@ -7,9 +7,9 @@ from django.views import View
 
 from lantoa.contests.domain.questions import parsed_round
 from lantoa.contests.formats.exporting import FORMATS, export
-from lantoa.contests.interfaces.desk import person
 from lantoa.contests.interfaces.desk_round import OfRound
 from lantoa.units.domain import audit
+from lantoa.units.interfaces.pages import person
 
 
 class QuestionFile(OfRound, View):

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain import rehearsing
-from lantoa.contests.interfaces.desk import person
 from lantoa.contests.interfaces.desk_round import OfRound
 from lantoa.contests.models import QuestionKind, Rehearsal, Round, TieBreak
 from lantoa.contests.models.rehearsal import MOST_PEOPLE
+from lantoa.units.interfaces.pages import person
 
 LOOK_AGAIN = 3  # seconds, while it runs
 LATE_TOO_OFTEN = 0.05

@@ -20,9 +20,9 @@ from lantoa.contests.domain import correcting, drawing, freezing, jury, organisi
 from lantoa.contests.formats.exporting import FORMATS
 from lantoa.contests.formats.parsed import FileError, Parsed
 from lantoa.contests.interfaces import desk_forms
-from lantoa.contests.interfaces.desk import OfContest, person
+from lantoa.contests.interfaces.desk import OfContest
 from lantoa.contests.models import AnswerKey, Contest, Question, Ranking, Result, Round
-from lantoa.units.interfaces.pages import attempt
+from lantoa.units.interfaces.pages import attempt, person
 
 RESULTS_SHOWN = 100
 PROBLEMS = {

@@ -16,8 +16,9 @@ from lantoa.library.domain.errors import EditConflictError, LibraryError, NotAll
 from lantoa.library.domain.people import own_units
 from lantoa.library.interfaces.forms import InviteForm, ReasonForm, ReviewForm
 from lantoa.library.interfaces.mail import send_invitation
-from lantoa.library.interfaces.products import person, visible
+from lantoa.library.interfaces.products import visible
 from lantoa.library.models import Decision, Master, Product, UseRequest
+from lantoa.units.interfaces.pages import person
 from lantoa.units.models import Unit
 
 

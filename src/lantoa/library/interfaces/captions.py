@@ -14,12 +14,12 @@ from django.views.decorators.http import require_POST
 from lantoa.library.domain.captioning import cues_of, is_recording, save_captions
 from lantoa.library.domain.hearing import can_hear
 from lantoa.library.domain.people import may_edit
-from lantoa.library.interfaces.products import ProductPage, person, visible
+from lantoa.library.interfaces.products import ProductPage, visible
 from lantoa.library.models import Captions, Language, Master
 from lantoa.library.tasks import hear
 from lantoa.media.captions import Fault, Problem, parse, to_srt, to_vtt
 from lantoa.text.decoding import decode
-from lantoa.units.interfaces.pages import attempt
+from lantoa.units.interfaces.pages import attempt, person
 
 LARGEST = 2 * 1024 * 1024
 FAULTS: dict[Problem, Any] = {

@@ -8,18 +8,15 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
-from django.urls import reverse
-from django.utils.translation import gettext as _t
+from django.urls import reverse_lazy
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.library.domain.errors import LibraryError
 from lantoa.library.domain.people import own_units
 from lantoa.library.domain.target_a import coverage
-from lantoa.library.interfaces.products import person
 from lantoa.library.models import Product, RegisterSample, SampledItem
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit
 
 
@@ -39,19 +36,13 @@ class DrawForm(forms.Form):
         self.fields["unit"].queryset = rows  # type: ignore[attr-defined]
 
 
-class Coverage(WagtailAdminTemplateMixin, TemplateView):
+class Coverage(WorkspacePage):
     """The samples, and the items of one that are still to be looked at."""
 
     template_name = "library/coverage.html"
     page_title = _("How whole the register is")
     header_icon = "success"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("library:target_a"), "label": _t("Target A")},
-            {"url": "", "label": self.page_title},
-        ]
+    trail = ((reverse_lazy("library:target_a"), _("Target A")),)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The newest samples with what they say."""

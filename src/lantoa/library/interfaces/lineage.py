@@ -16,8 +16,9 @@ from django.views.decorators.http import require_POST
 from lantoa.library.domain.errors import LibraryError
 from lantoa.library.domain.lineage import Kin, family
 from lantoa.library.domain.translating import translate as make_version
-from lantoa.library.interfaces.products import ProductPage, person, visible
+from lantoa.library.interfaces.products import ProductPage, visible
 from lantoa.library.models import Language
+from lantoa.units.interfaces.pages import person
 from lantoa.units.models import Unit
 
 

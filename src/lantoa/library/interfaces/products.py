@@ -11,8 +11,6 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.library.domain.amending import correct
 from lantoa.library.domain.approval import checklist
@@ -27,13 +25,8 @@ from lantoa.library.interfaces.forms import EditForm, InviteForm, ReviewForm
 from lantoa.library.interfaces.history import steps_of
 from lantoa.library.interfaces.newsroom.panel import panel
 from lantoa.library.models import OPEN, Collection, Language, Master, Product, Status
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
-
-
-def person(request: HttpRequest) -> User:
-    """Return who asks; the workspace lets nobody else in."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 def visible(request: HttpRequest, pk: int) -> Product:
@@ -45,7 +38,7 @@ def visible(request: HttpRequest, pk: int) -> Product:
     return product
 
 
-class ProductPage(WagtailAdminTemplateMixin, TemplateView):
+class ProductPage(WorkspacePage):
     """What the pages of one product share."""
 
     header_icon = "doc-full-inverse"
@@ -56,15 +49,10 @@ class ProductPage(WagtailAdminTemplateMixin, TemplateView):
         super().setup(request, *args, **kwargs)
         self.product = visible(request, kwargs["pk"])
         self.page_title = self.label or self.product.headline
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
         here = reverse("library:product", args=[self.product.pk])
-        trail = [{"url": here, "label": self.product.headline}] if self.label else []
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("library:products"), "label": _t("Library")},
-            *trail,
-            {"url": "", "label": self.page_title},
+        self.trail = [
+            (reverse("library:products"), _("Library")),
+            *([(here, self.product.headline)] if self.label else []),
         ]
 
 

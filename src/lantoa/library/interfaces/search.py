@@ -11,19 +11,17 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.library.domain.finding import Filters, count, find
 from lantoa.library.domain.people import own_units
 from lantoa.library.domain.requests import open_count
 from lantoa.library.interfaces.answers import Answer, may_use
 from lantoa.library.interfaces.forms import DAY
-from lantoa.library.interfaces.products import person
 from lantoa.library.models import Kind, Master, Product, Status
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.listening.interfaces.forms import ANY
 from lantoa.listening.models import Topic
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
 _SHOWN = ("kind", "topic", "unit", "status", "free", "first", "last")
@@ -97,15 +95,12 @@ def rows_of(products: list[Product], units: list[Unit]) -> list[Row]:
     ]
 
 
-class ProductList(WagtailAdminTemplateMixin, TemplateView):
+class ProductList(WorkspacePage):
     """Products that match the filters in the address."""
 
     template_name = "library/products.html"
     page_title = _("Library")
     header_icon = "folder-open-1"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The list, its filters, its tabs."""

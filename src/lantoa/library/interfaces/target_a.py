@@ -11,19 +11,16 @@ from urllib.parse import urlencode
 
 from django import forms
 from django.http import Http404, HttpRequest, StreamingHttpResponse
-from django.urls import reverse
+from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
-from django.views.generic import TemplateView
-from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
 from lantoa.library.domain.target_a.figures import FOUR, Scope, by, exclusions, figures, part
-from lantoa.library.interfaces.products import person
 from lantoa.library.interfaces.words import PART_WORDS
 from lantoa.library.models import Exclusion, Kind, Product
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.listening.interfaces.forms import ANY
+from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
 USUAL = timedelta(days=90)
@@ -91,15 +88,12 @@ class Cell:
     url: str
 
 
-class TargetA(WagtailAdminTemplateMixin, TemplateView):
+class TargetA(WorkspacePage):
     """The figures of a scope."""
 
     template_name = "library/target_a.html"
     page_title = _("Target A")
     header_icon = "success"
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [*super().get_breadcrumbs_items(), {"url": "", "label": self.page_title}]
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The four checks, what stands aside, and the breakdowns."""
@@ -154,11 +148,12 @@ def _rows(
     ]
 
 
-class TargetAList(WagtailAdminTemplateMixin, TemplateView):
+class TargetAList(WorkspacePage):
     """The products behind one figure."""
 
     template_name = "library/target_a_list.html"
     header_icon = "success"
+    trail = ((reverse_lazy("library:target_a"), _("Target A")),)
 
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find which figure is asked for."""
@@ -186,13 +181,6 @@ class TargetAList(WagtailAdminTemplateMixin, TemplateView):
                 csv=address("target_a_list", scope, part=self.part, format="csv"),
             )
         )
-
-    def get_breadcrumbs_items(self) -> list[dict[str, Any]]:
-        return [
-            *super().get_breadcrumbs_items(),
-            {"url": reverse("library:target_a"), "label": _t("Target A")},
-            {"url": "", "label": self.page_title},
-        ]
 
 
 class _Echo:

@@ -9,8 +9,9 @@ from django.views.decorators.http import require_POST
 
 from lantoa.library.domain.newsroom import checklists, remarks
 from lantoa.library.interfaces.acts import act
-from lantoa.library.interfaces.products import person, visible
+from lantoa.library.interfaces.products import visible
 from lantoa.library.models import Remark
+from lantoa.units.interfaces.pages import person
 from lantoa.units.models import User
 
 

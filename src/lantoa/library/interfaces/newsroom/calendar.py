@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.library.domain.newsroom import desk
 from lantoa.library.interfaces.newsroom.pages import NewsroomPage
-from lantoa.library.interfaces.products import person
+from lantoa.units.interfaces.pages import person
 
 FIRST, LAST = date(1970, 1, 1), date(2090, 12, 31)
 """Days beyond which nobody plans, within the years whose Tết is known."""

@@ -10,8 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.library.domain.finding import Filters
 from lantoa.library.domain.newsroom import desk
 from lantoa.library.interfaces.newsroom.pages import NewsroomPage
-from lantoa.library.interfaces.products import person
 from lantoa.library.interfaces.search import list_address
+from lantoa.units.interfaces.pages import person
 
 
 class Board(NewsroomPage):

@@ -15,8 +15,9 @@ from lantoa.library.domain.newsroom import planning
 from lantoa.library.domain.people import MAKERS, holds_role, may_edit
 from lantoa.library.interfaces.newsroom.forms import AssignForm, IdeaForm, PlanForm
 from lantoa.library.interfaces.newsroom.pages import NewsroomPage
-from lantoa.library.interfaces.products import ProductPage, person
+from lantoa.library.interfaces.products import ProductPage
 from lantoa.library.models import OPEN
+from lantoa.units.interfaces.pages import person
 
 
 class NewIdea(NewsroomPage):
