@@ -102,7 +102,7 @@ def _disputed(scripts: QuerySet[Script]) -> QuerySet[Script]:
     return disputed.exclude(readings__turn=Turn.THIRD)
 
 
-def _give_third(script: Script, turn: Turn = Turn.THIRD) -> bool:
+def _give_third(script: Script) -> bool:
     """Give an essay to the juror with least to do who has not read it; False if there is none."""
     seen = set(script.readings.values_list("marker", flat=True))
     able = [pk for pk in script.board.jurors.values_list("user", flat=True) if pk not in seen]
@@ -111,7 +111,7 @@ def _give_third(script: Script, turn: Turn = Turn.THIRD) -> bool:
     open_ones = Reading.objects.filter(marker__in=able, total=None).order_by()
     load = dict(open_ones.values_list("marker").annotate(Count("pk")))
     marker = min(able, key=lambda pk: (load.get(pk, 0), pk))
-    Reading.objects.create(script=script, turn=turn, marker_id=marker)
+    Reading.objects.create(script=script, turn=Turn.THIRD, marker_id=marker)
     return True
 
 
@@ -134,7 +134,7 @@ def mark(reading: Reading, marks: list[int], *, remark: str = "") -> bool:
         "mark_essay", reading, actor=reading.marker, unit=script.round.contest.unit,
         after={"marks": marks, "turn": reading.turn},
     )  # fmt: skip
-    if reading.turn in (Turn.THIRD, Turn.RE_MARK):
+    if reading.turn == Turn.THIRD:
         _settle(script, sum(marks))
     else:
         totals = [one.total for one in script.readings.all() if one.total is not None]

@@ -24,7 +24,7 @@ class Migration(migrations.Migration):
             name='Reading',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('turn', models.PositiveSmallIntegerField(choices=[(1, 'First mark'), (2, 'Second mark'), (3, 'Deciding mark'), (4, 'Re-mark')])),
+                ('turn', models.PositiveSmallIntegerField(choices=[(1, 'First mark'), (2, 'Second mark'), (3, 'Deciding mark')])),
                 ('given_at', models.DateTimeField(default=django.utils.timezone.now)),
                 ('marks', models.JSONField(help_text='points by criterion, in the order of the key', null=True)),
                 ('total', models.PositiveSmallIntegerField(null=True)),
