@@ -2,11 +2,18 @@
 
 import pytest
 from django.conf import settings
+from django.utils import translation
 
 
 def pytest_configure() -> None:
     """Hash passwords fast: slowness is what the real hasher is for, and most tests make people."""
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _language() -> None:
+    """Begin in the language of the settings: a page that was asked for leaves its own behind."""
+    translation.deactivate()
 
 
 @pytest.fixture(scope="session")
