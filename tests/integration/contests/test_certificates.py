@@ -35,8 +35,9 @@ def ranked() -> Ranking:
     """Four people, three of whom win a prize; published."""
     made = open_round(questions=2, prediction=False, tie_breaks=["score", "time_used"])
     people = [("An", 2), ("Lê Thị Bình", 2), ("Chi", 1), ("Dung", 0)]
-    for name, correct in people:
-        take_part(made, ContestantFactory(contest=made.contest, name=name), correct=correct)
+    for at, (name, correct) in enumerate(people):
+        person = ContestantFactory(contest=made.contest, name=name)
+        take_part(made, person, correct=correct, seconds=10 * at)
     let_time_pass(4000)
     sweep()
     made.refresh_from_db()
