@@ -27,7 +27,8 @@ test: setup programs lint ## everything that must hold
 programs: ## Chromium and Tesseract for the tests that drive them
 	@sh scripts/programs
 
-bench: setup ## measured figures, as tables
+bench: setup ## measured figures, as tables; the peers that only a bench needs come first
+	@VIRTUAL_ENV=$(CURDIR)/$(VENV) $(BIN)/uv sync -q --frozen --inexact --group bench --python $(BIN)/python
 	@$(BIN)/python -m bench
 
 clean: ## remove what set-up made; the data in var/ stay

@@ -5,13 +5,12 @@ Each unit has a site of 20 pages. Editors of the whole federation hold **one** g
 ancestor; with a group a unit Wagtail's page menu alone takes seconds (rule 8 of the house).
 """
 
-import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from typing import Any
+
+from bench.database import own_database
 
 REPEATS = 7
 PAGES = 20
@@ -21,28 +20,15 @@ def main() -> int:
     """Build the federation, time the pages."""
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
     units, editors = (numbers + [80, 200][len(numbers) :])[:2]
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with own_database():
         _measure(units, editors)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
 def _measure(units: int, editors: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
+    from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext, override_settings
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
-    from django.db import connection
 
     editor, ancestor, home = _build(units, editors)
     client = Client()

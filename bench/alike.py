@@ -4,12 +4,11 @@
 bits of the pictures are random; every ten-thousandth is one bit from what is asked.
 """
 
-import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
+
+from bench.database import own_database
 
 REPEATS = 7
 ASKED = 0x1234_5678_9ABC_DEF0
@@ -26,25 +25,13 @@ FROM generate_series(1, %(pictures)s) n
 def main() -> int:
     """Seed, ask, explain."""
     pictures = next((int(word) for word in sys.argv[1:] if word.isdigit()), 1_000_000)
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with own_database():
         _measure(pictures)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
 def _measure(pictures: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
     from django.db import connection
-
-    call_command("migrate", verbosity=0)
     from tests.support.factories.library import ApprovedFactory
     from tests.support.factories.units import MembershipFactory
 

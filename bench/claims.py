@@ -4,13 +4,12 @@
 filled with invented posts (`bench/corpus.py`) as claims and tips, and thrown away.
 """
 
-import os
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
+
+from bench.database import own_database
 
 TRIED = 200
 REPEATS = 9
@@ -19,27 +18,15 @@ REPEATS = 9
 def main() -> int:
     """Fill the database, time both."""
     numbers = [int(word) for word in sys.argv[1:] if word.isdigit()]
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with own_database():
         _measure(*(numbers + [10_000, 100_000][len(numbers) :])[:2])
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
 def _measure(claims: int, tips: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
     from django.test import Client
     from django.test.utils import override_settings
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from lantoa.integrity.domain.matching import REGISTER
     from lantoa.units.domain.reference import load_reference_units
     from lantoa.units.models import Unit, User

@@ -4,15 +4,14 @@
 thrown away; the pages are asked through Django's test client.
 """
 
-import os
 import random
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections import Counter
 from urllib.parse import quote
+
+from bench.database import own_database
 
 REPEATS = 7
 VOICES = 2_000
@@ -35,30 +34,18 @@ CROSS JOIN LATERAL (SELECT all_units.ids[1 + n %% cardinality(all_units.ids)] AS
 def main() -> int:
     """Time the pages, then the suppression."""
     concerns = next((int(word) for word in sys.argv[1:] if word.isdigit()), 100_000)
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with own_database():
         _pages(concerns)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
     _suppression()
     return 0
 
 
 def _pages(concerns: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
     from django.db import connection
     from django.test import Client
     from django.test.utils import override_settings
     from django.utils import timezone
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from lantoa.concerns.models import Concern
     from lantoa.units.domain.people import grant
     from lantoa.units.domain.reference import load_reference_units

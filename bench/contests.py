@@ -13,11 +13,9 @@ then pipelined fifty at a time, then in batches of fifty as the application send
 
 import argparse
 import os
-import shutil
 import socket
 import statistics
 import sys
-import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
@@ -29,6 +27,7 @@ from typing import Any
 
 import psutil
 
+from bench.database import own_database
 from bench.phones import QUESTIONS, Crowd, Measured, Person, journey, pair, start, submit
 
 CLIENTS = 256
@@ -69,32 +68,13 @@ def main() -> int:
     parser.add_argument("--processes", type=int, default=1, help="processes of the application")
     parser.add_argument("--recount", type=int, default=RECOUNT, metavar="ATTEMPTS")
     args = parser.parse_args(sys.argv[1:] if sys.argv[0].endswith("contests.py") else [])
+    os.environ["LANTOA_CONTEST_CONNECTIONS"] = str(CONNECTIONS)
+    os.environ["LANTOA_CONTEST_RATE"] = "100000"  # places are given, and nobody waits
     with own_database() as var:
         if args.recount == RECOUNT:  # otherwise only the recount was asked for
             _measure(var, 60 * args.minutes, args.repeats, args.processes)
         recount(args.recount)
     return 0
-
-
-@contextmanager
-def own_database() -> Iterator[Path]:
-    """A new embedded database with all tables; its folder."""
-    var = Path(tempfile.mkdtemp(prefix="lantoa-bench-"))
-    var.chmod(0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = str(var)
-    os.environ.pop("DATABASE_URL", None)
-    os.environ["LANTOA_CONTEST_CONNECTIONS"] = str(CONNECTIONS)
-    os.environ["LANTOA_CONTEST_RATE"] = "100000"  # places are given, and nobody waits
-    try:
-        from lantoa.runtime.setup import setup_django
-
-        setup_django()
-        from django.core.management import call_command
-
-        call_command("migrate", verbosity=0)
-        yield var
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
 
 
 def _measure(var: Path, seconds: float, repeats: int, processes: int) -> None:

@@ -5,13 +5,12 @@ The channel is a function that answers at once, so that what is measured is the 
 claim, ask for leave, announce, settle, tell the library, with the history of each step.
 """
 
-import os
-import shutil
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from typing import Any
+
+from bench.database import own_database
 
 BARE = """
 INSERT INTO bench_bare (key, state, body) VALUES (%s, 'queued', '{"text": "Tin"}') RETURNING id
@@ -21,25 +20,13 @@ INSERT INTO bench_bare (key, state, body) VALUES (%s, 'queued', '{"text": "Tin"}
 def main() -> int:
     """Measure, print a table."""
     number = next((int(word) for word in sys.argv[1:] if word.isdigit()), 1_000)
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with own_database():
         _measure(number)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
 def _measure(number: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
     from django.db import connection
-
-    call_command("migrate", verbosity=0)
     from tests.support.factories.channels import AccountFactory
     from tests.support.factories.library import ApprovedFactory
 

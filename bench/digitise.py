@@ -6,38 +6,27 @@ and 2 the same photo again. The reading process is killed after seven tenths and
 """
 
 import os
-import shutil
 import signal
 import sys
-import tempfile
 import time
 from pathlib import Path
 from uuid import uuid4
+
+from bench.database import own_database
 
 
 def main() -> int:
     """Make the files, digitise them, kill and go on, print a table."""
     number = next((int(word) for word in sys.argv[1:] if word.isdigit()), 100)
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
-        _measure(number, Path(var, "old"))
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
+    with own_database() as var:
+        _measure(number, var / "old")
     return 0
 
 
 def _measure(number: int, folder: Path) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
     from django.db import connections
     from django.utils import timezone
 
-    call_command("migrate", verbosity=0)
     from lantoa.library.domain.digitising import batches
     from lantoa.library.domain.digitising.receiving import blocks, take
     from lantoa.library.models import Master, Product

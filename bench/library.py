@@ -4,13 +4,12 @@
 thrown away; the pages are asked through Django's test client.
 """
 
-import os
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
+
+from bench.database import own_database
 
 REPEATS = 7
 WORDS = (
@@ -46,27 +45,14 @@ JOIN unnest(%(headlines)s::text[], %(vectors)s::text[]) WITH ORDINALITY t(headli
 def main() -> int:
     """Seed, time the pages, explain the slowest."""
     products = next((int(word) for word in sys.argv[1:] if word.isdigit()), 1_000_000)
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with own_database():
         _measure(products)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
 def _measure(products: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
     from django.test import Client
     from django.test.utils import override_settings
-
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from django.utils import timezone
 
     from lantoa.units.domain.people import grant

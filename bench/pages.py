@@ -4,15 +4,14 @@
 away; pages are asked through Django's test client, so the figures are the server's share.
 """
 
-import os
 import re
-import shutil
 import statistics
 import sys
-import tempfile
 import time
 from collections.abc import Callable
 from datetime import timedelta
+
+from bench.database import own_database
 
 REPEATS = 7
 
@@ -20,27 +19,15 @@ REPEATS = 7
 def main() -> int:
     """Build the archive, time the pages, explain the lists."""
     mentions = next((int(word) for word in sys.argv[1:] if word.isdigit()), 1_000_000)
-    var = tempfile.mkdtemp(prefix="lantoa-bench-")
-    os.chmod(var, 0o755)  # the database server may run as another user
-    os.environ["LANTOA_VAR"] = var
-    os.environ.pop("DATABASE_URL", None)
-    try:
+    with own_database():
         _measure(mentions)
-    finally:
-        shutil.rmtree(var, ignore_errors=True)
     return 0
 
 
 def _measure(mentions: int) -> None:
-    from lantoa.runtime.setup import setup_django
-
-    setup_django()
-    from django.core.management import call_command
     from django.test import Client
     from django.test.utils import override_settings
 
-    call_command("migrate", verbosity=0)
-    call_command("createcachetable", verbosity=0)
     from bench.archive import build
     from lantoa.listening.models import Mention, Source
     from lantoa.units.models import Unit, User

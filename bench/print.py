@@ -12,6 +12,7 @@ import time
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
+from functools import partial
 from io import BytesIO
 from typing import Any
 
@@ -37,7 +38,7 @@ def main() -> int:
     print(f"Medians of {repeats} after one to warm up.\n")
     print("| page | Typst | size | WeasyPrint | size |\n|---|---|---|---|---|")
     for name, typst, page in works:
-        theirs = _timed(lambda page=page: peer(page), repeats) if peer else "not installed | –"  # type: ignore[misc]
+        theirs = _timed(partial(peer, page), repeats) if peer else "not installed | –"
         print(f"| {name} | {_timed(typst, repeats)} | {theirs} |", flush=True)
     return 0
 
