@@ -13,7 +13,6 @@ then pipelined fifty at a time, then in batches of fifty as the application send
 
 import argparse
 import os
-import socket
 import statistics
 import sys
 import time
@@ -29,6 +28,7 @@ import psutil
 
 from bench.database import own_database
 from bench.phones import QUESTIONS, Crowd, Measured, Person, journey, pair, start, submit
+from lantoa.demo.state import free_port
 
 CLIENTS = 256
 CONNECTIONS = 8
@@ -283,12 +283,6 @@ def recount(attempts: int) -> None:
     assert work_out(of).sha256 == first.sha256
     print(f"Marked and ranked {attempts:,} attempts of {QUESTIONS} answers in {took:.1f} s; twice,")
     print("with the same bytes.")
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
 
 
 def wait_for(port: int) -> None:

@@ -23,9 +23,9 @@ RARE = "giải bóng chuyền nữ"
 _SEED = """
 INSERT INTO library_product (
     public_id, unit_id, kind, status, version, headline, lead, body, language, topics, pillar,
-    campaign, ai_generated, author, owner, licence, rights_from, territory, releases, rights_note, visibility,
-    exclusion, created_at, changed_at, approved_at, approved_version, issued_at, correction,
-    killed_reason, invented, search)
+    campaign, ai_generated, author, owner, licence, rights_from, territory, releases, rights_note,
+    visibility, exclusion, created_at, changed_at, approved_at, approved_version, issued_at,
+    correction, killed_reason, invented, search)
 SELECT gen_random_uuid(), u.ids[1 + n %% cardinality(u.ids)],
     (ARRAY['news','photo','poster','video','audio'])[1 + n %% 5], 'published', 1,
     t.headline || ' ' || n, t.headline, '', 'vi',

@@ -15,7 +15,6 @@ from pathlib import Path
 
 import pytest
 from django.core import mail
-from django.db import connection
 from django.utils import timezone
 from django.utils.translation import gettext, override
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, Response, expect
@@ -28,7 +27,7 @@ from tests.support.contest_server import contest_server
 from tests.support.contests import let_time_pass
 from tests.support.factories.units import MembershipFactory
 from tests.support.federation import Federation
-from tests.support.worker import work_until_empty
+from tests.support.worker import forget_jobs, work_until_empty
 
 from lantoa.contests.models import Attempt, AttemptStatus, Contest, Contestant, Round, Script
 from lantoa.units.models import Role, User
@@ -56,8 +55,7 @@ def contest_port(
     federation: Federation, live_server: LiveServer, settings: Settings
 ) -> Iterator[int]:
     """The contestants' own server beside the site, under one name of host as in a real house."""
-    with connection.cursor() as cursor:  # jobs of earlier tests stay in a table of no model
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    forget_jobs()
     settings.BASE_URL = live_server.url
     host = live_server.url.rsplit(":", 1)[0]
     with contest_server() as port:

@@ -7,18 +7,19 @@ import pytest
 from tests.support import documents
 from tests.support.factories.units import MembershipFactory
 from tests.support.federation import Federation
-from tests.support.worker import work_until_empty
+from tests.support.worker import forget_jobs, work_until_empty
 
 from lantoa.library.models import IntakeItem, ItemStatus
 from lantoa.units.models import Role
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
 
 @pytest.mark.parametrize("width", ["wide", "narrow"])
 def test_folder_is_sent_in_pieces_and_read(
     visit: Callable[..., object], federation: Federation, tmp_path: Path, width: str
 ) -> None:
+    forget_jobs()
     chair = MembershipFactory(role=Role.LEAD).user
     browser = visit(chair, width=width)
     browser.open("/admin/library/digitise/")  # type: ignore[attr-defined]

@@ -13,7 +13,6 @@ from io import BytesIO
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.db.models import F
 from playwright.sync_api import Page, expect
 from procrastinate.contrib.django.models import ProcrastinateJob
@@ -26,14 +25,14 @@ from tests.e2e.test_sending import code_on
 from tests.support.factories.units import MembershipFactory
 from tests.support.federation import Federation
 from tests.support.pictures import screen_capture
-from tests.support.worker import work_until_empty
+from tests.support.worker import forget_jobs, work_until_empty
 
 from lantoa.concerns.domain.raising import join
-from lantoa.concerns.domain.synthesis.figures import K
 from lantoa.concerns.models import Concern, ConcernTip
 from lantoa.intake.domain.receiving import Submission, receive
 from lantoa.intake.models import Attachment, TipKind
 from lantoa.integrity.models import Case
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
@@ -47,14 +46,12 @@ TOPIC = "An toàn, vệ sinh lao động"
 
 @pytest.fixture
 def empty_queue(federation: Federation) -> None:
-    """Jobs of earlier tests stay in a table that Django does not empty."""
-    with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs CASCADE")
+    forget_jobs()
 
 
 def work() -> None:
     work_until_empty()
-    assert set(ProcrastinateJob.objects.values_list("status", flat=True)) <= {"succeeded"}
+    assert set(ProcrastinateJob.objects.values_list("status", flat=True)) == {"succeeded"}
 
 
 def send_concern(here: Visit, unit: str) -> str:
@@ -226,9 +223,9 @@ def test_from_a_phone_to_the_figures(
 
     a_night_passes()
     assert re.search(rf"{TOPIC}\s+–", publish_report(officer))
-    more_people_write(concern, federation, K)
+    more_people_write(concern, federation, SMALLEST_GROUP)
     a_night_passes()
-    assert re.search(rf"{TOPIC}\s+{K + 1}\b", publish_report(officer))
+    assert re.search(rf"{TOPIC}\s+{SMALLEST_GROUP + 1}\b", publish_report(officer))
 
     officer.open("/admin/target-b/")
     figures = officer.page.locator("a[data-figure]")

@@ -1,11 +1,8 @@
 """The newsroom in a real Chromium: by keyboard, on a phone, beside a player."""
 
-import io
-import math
-import struct
-import wave
 from collections.abc import Callable
 from datetime import timedelta
+from pathlib import Path
 
 import pytest
 from django.utils import timezone
@@ -14,23 +11,13 @@ from tests.e2e.conftest import Visit
 from tests.e2e.test_workspace import barriers
 from tests.support.factories.library import ApprovedFactory, ProductFactory, make_master
 from tests.support.federation import Federation
+from tests.support.films import tone
 
 from lantoa.library.domain import collecting, sharing
 from lantoa.library.domain.newsroom import events, planning, remarks
 from lantoa.library.models import Captions, Product, Status
 
 pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
-
-
-def tone(seconds: int = 4) -> bytes:
-    """A WAV of one tone."""
-    out = io.BytesIO()
-    with wave.open(out, "wb") as file:
-        file.setparams((1, 2, 8000, 0, "NONE", ""))
-        file.writeframes(
-            b"".join(struct.pack("<h", int(9000 * math.sin(n / 3))) for n in range(8000 * seconds))
-        )
-    return out.getvalue()
 
 
 def test_idea_is_kept_and_assigned_by_keyboard_and_stands_in_my_work(
@@ -57,10 +44,11 @@ def test_idea_is_kept_and_assigned_by_keyboard_and_stands_in_my_work(
 
 
 def test_caption_begins_where_the_player_stands(
-    federation: Federation, visit: Callable[..., Visit]
+    federation: Federation, visit: Callable[..., Visit], tmp_path: Path
 ) -> None:
     product = ProductFactory(unit=federation.a, headline="Bản tin sáng")
-    master = make_master(product, tone(), name="tin.wav", mime="audio/wav", alt="")
+    sound = tone(tmp_path / "tin.wav", 4).read_bytes()
+    master = make_master(product, sound, name="tin.wav", mime="audio/wav", alt="")
     here = visit(federation.local)
     here.open(f"/admin/library/files/{master.pk}/captions/")
     page = here.page

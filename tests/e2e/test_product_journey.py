@@ -33,7 +33,7 @@ from tests.support.worker import work_until_empty
 
 from lantoa.channels.domain import looking
 from lantoa.channels.domain.catalogue import load_channels
-from lantoa.channels.models import Account, Action, Channel, Delivery, Look, State
+from lantoa.channels.models import Action, Channel, Delivery, Look, State
 from lantoa.channels.packages.speech import can_speak
 from lantoa.channels.tasks import look
 from lantoa.library.domain.target_a.checks import judge_after
@@ -203,7 +203,9 @@ def test_a_photo_and_three_lines_reach_everybody_and_are_taken_down_everywhere(
     expect(here.page.get_by_text("Đã treo ở cổng 2")).to_have_count(len(BY_HAND))
     for name, server in networks.items():
         assert HEADLINE in server.texts[0], name
-        assert all(b"Hoa" not in value for value in pictures_of(server)), name
+        sent = pictures_of(server)
+        assert bool(sent) is (name != "zalo"), name  # Zalo fetches it from our site
+        assert all(b"Hoa" not in value for value in sent), name
     published = Delivery.objects.filter(action=Action.PUBLISH)
     assert set(published.values_list("state", flat=True)) == {State.DELIVERED}
     assert feed(client) == [HEADLINE]
@@ -273,7 +275,7 @@ def test_approval_by_a_link_that_works_once(
 ) -> None:
     chair = MembershipFactory(unit=federation.park, role=Role.LEAD).user
     phone = visit(chair, "vi", "narrow")
-    product = write_from_a_phone(phone, tmp_path)
+    write_from_a_phone(phone, tmp_path)
     page = phone.page
     page.click("details:has([name=email]) summary")
     page.fill("form[action$='/invite/'] [name=name]", "Bà Hoa")
@@ -289,6 +291,4 @@ def test_approval_by_a_link_that_works_once(
     again = visit(None, "vi", "narrow")
     assert barriers(again, path) == []
     expect(again.page.locator("button[value=approve]")).to_have_count(0)
-    assert Account.objects.count() == 0
-    assert product.pk
     assert phone.problems + reader.problems + again.problems == []

@@ -14,7 +14,7 @@ from tests.support.federation import Federation
 from lantoa.demo.domain.target_b import seed_measures
 from lantoa.integrity.models import BlindSearch, ReAuditItem
 
-pytestmark = pytest.mark.e2e
+pytestmark = [pytest.mark.e2e, pytest.mark.xdist_group("browser")]
 
 
 @pytest.fixture

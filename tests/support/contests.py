@@ -31,9 +31,11 @@ def save_all(asked: Sequence[Save]) -> set[tuple[int, int]]:
     return {row[:2] for row in run(statements.SAVE, acts.saves(asked))}
 
 
-def submit_all(asked: Sequence[Submit]) -> list[int]:
-    """Submit one batch; the attempts that this call ended."""
-    return [row[0] for row in run(statements.SUBMIT, acts.submits(asked))]
+def submit_all(asked: Sequence[Submit]) -> set[tuple[int, int]]:
+    """Submit one batch; (attempt, contestant) of what this call ended. Rows go to those who asked
+    for them and whose they are, as in `acts.submit`."""
+    ended = {row[0] for row in run(statements.SUBMIT, acts.submits(asked))}
+    return {row[:2] for row in run(statements.ENDED, acts.submits(asked)) if row[0] in ended}
 
 
 def answers(given: Sequence[Given]) -> requests.Given:

@@ -1,8 +1,9 @@
 """A real background worker inside a test."""
 
 import asyncio
-import threading
+from concurrent.futures import ThreadPoolExecutor
 
+from django.db import connection
 from procrastinate.contrib.django import app
 from procrastinate.periodic import PeriodicRegistry
 
@@ -16,7 +17,12 @@ def work_until_empty() -> None:
         async with worker.open_async():
             await worker.run_worker_async(wait=False, install_signal_handlers=False)
 
-    # In a thread: the loop of this one may be Playwright's.
-    thread = threading.Thread(target=asyncio.run, args=[until_empty()])
-    thread.start()
-    thread.join()
+    # In a thread: the loop of this one may be Playwright's. What goes wrong there is raised here.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, until_empty()).result()
+
+
+def forget_jobs() -> None:
+    """Empty the queue: its tables are of no model, so jobs of earlier tests stay in them."""
+    with connection.cursor() as cursor:
+        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")

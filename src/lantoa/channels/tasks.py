@@ -1,5 +1,7 @@
 """Background work of the channels floor; each task calls one domain verb."""
 
+from typing import Any
+
 from django.db import transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
@@ -42,11 +44,7 @@ def send() -> None:
 
 def enqueue_send() -> None:
     """Have a worker send, unless one is about to: it will find the new deliveries as well."""
-    try:
-        with transaction.atomic():  # a refusal must not undo the caller's transaction
-            send.defer()
-    except AlreadyEnqueued:
-        pass
+    _once(send)
 
 
 @app.task(name="channels.produce")
@@ -57,12 +55,8 @@ def produce(production_id: int) -> None:
 
 def enqueue_produce(production_id: int) -> None:
     """Have a worker make it, unless it waits for one already."""
-    try:
-        with transaction.atomic():  # a refusal must not undo the caller's transaction
-            once = produce.configure(queueing_lock=f"channels.produce:{production_id}")
-            once.defer(production_id=production_id)
-    except AlreadyEnqueued:
-        pass
+    once = produce.configure(queueing_lock=f"channels.produce:{production_id}")
+    _once(once, production_id=production_id)
 
 
 @app.periodic(cron="*/15 * * * *")
@@ -78,6 +72,9 @@ def read_clipping(clipping_id: int) -> None:
     clipping.read_clipping(clipping_id)
 
 
-def enqueue_read(clipping_id: int) -> None:
-    """Have a worker read a scan."""
-    read_clipping.defer(clipping_id=clipping_id)
+def _once(task: Any, **arguments: int) -> None:
+    try:
+        with transaction.atomic():  # a refusal must not undo the caller's transaction
+            task.defer(**arguments)
+    except AlreadyEnqueued:
+        pass

@@ -3,7 +3,7 @@
 from lantoa.media.credits import Credits, read_credits, write_credits
 from lantoa.media.images import SafeImage, safe_image
 from lantoa.media.kinds import Kind, MediaError, Problem, sniff
-from lantoa.media.looks import distance, is_page, looks
+from lantoa.media.looks import is_page, looks
 from lantoa.media.ocr import can_read, read_text
 
 __all__ = [
@@ -13,7 +13,6 @@ __all__ = [
     "Problem",
     "SafeImage",
     "can_read",
-    "distance",
     "is_page",
     "looks",
     "read_credits",

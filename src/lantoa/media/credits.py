@@ -9,7 +9,7 @@ from dataclasses import dataclass, fields
 from io import BytesIO
 from xml.sax.saxutils import escape
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 from PIL import Image, IptcImagePlugin
 
 from lantoa.media.kinds import MediaError, Problem
@@ -29,7 +29,7 @@ _XMP = {
     "day": f"{{{_PHOTOSHOP}}}DateCreated",
 }  # fmt: skip
 _XMP_HEAD, _IPTC_HEAD = b"http://ns.adobe.com/xap/1.0/\x00", b"Photoshop 3.0\x00"
-_BY_A_MACHINE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
+BY_A_MACHINE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 
 
 @dataclass(frozen=True)
@@ -185,7 +185,7 @@ def _xmp(credits: Credits, by_a_machine: bool) -> bytes:
         listed("rights", "Alt", credits.rights),
         simple("photoshop:City", credits.place),
         simple("photoshop:DateCreated", credits.day),
-        simple("ext:DigitalSourceType", _BY_A_MACHINE if by_a_machine else ""),
+        simple("ext:DigitalSourceType", BY_A_MACHINE if by_a_machine else ""),
     ])  # fmt: skip
     packet = (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>'

@@ -1,6 +1,6 @@
 """SVG: a drawing that may hold a program."""
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.media.kinds import MediaError, Problem
 

@@ -27,11 +27,6 @@ def looks(jpeg: bytes) -> int | None:
     return bits - (bits >> 63 << 64)
 
 
-def distance(one: int, other: int) -> int:
-    """How many of the 64 bits differ."""
-    return ((one ^ other) & 0xFFFF_FFFF_FFFF_FFFF).bit_count()
-
-
 def is_page(jpeg: bytes) -> bool:
     """Whether a safe picture is of a page: mostly light, nearly without colour, with dark marks."""
     with Image.open(BytesIO(jpeg), formats=("JPEG",)) as opened:

@@ -35,7 +35,6 @@ def test_the_network_says_what_came_of_a_post_and_that_it_is_gone(connect: Conne
     look = Look.objects.get()
     assert (look.reach, look.reactions, look.replies, look.shares) == (900, 12, 3, 2)
     assert Publication.objects.get().live is True
-    server.next()
     user = MembershipFactory(unit=account.unit).user
     since = timezone.now() - timedelta(days=28)
     (row,) = by_channel(user, since)

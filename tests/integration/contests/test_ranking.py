@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
@@ -181,10 +180,11 @@ def drawn_ranking(value: str = "60185") -> tuple[Ranking, Draw]:
     committed = commit(
         ranking,
         value_source="Giải đặc biệt XSMB ngày 30/11/2026",
-        value_due_at=timezone.now() + timedelta(seconds=2),  # the database's clock decides
+        value_due_at=timezone.now() + timedelta(hours=1),
         actor=None,
     )
-    time.sleep((committed.value_due_at - timezone.now()).total_seconds() + 0.01)
+    let_time_pass(7200)
+    committed.refresh_from_db()
     assert draw(committed, value, actor=None)
     committed.refresh_from_db()
     return ranking, committed

@@ -6,7 +6,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 from tests.integration.duties.conftest import NOTICE, make_line
-from tests.support.worker import work_until_empty
+from tests.support.worker import forget_jobs, work_until_empty
 
 from lantoa.duties import tasks
 from lantoa.duties.domain import notices, webhooks
@@ -48,8 +48,8 @@ def test_task_of_a_row_that_is_gone_does_nothing(db: None) -> None:
 
 @pytest.mark.django_db(transaction=True)
 def test_what_a_dead_worker_had_in_hand_is_done_by_another() -> None:
+    forget_jobs()
     with connection.cursor() as cursor:
-        cursor.execute("TRUNCATE procrastinate_jobs, procrastinate_workers CASCADE")
         cursor.execute(
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES (now() - interval '1 hour')"
             " RETURNING id"

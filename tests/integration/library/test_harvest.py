@@ -177,3 +177,13 @@ def test_harvest_beside_changes_ends_with_what_the_library_holds(
     rows = Opening.objects.select_related("product")
     assert seen == {f"urn:uuid:{row.product.public_id}": row.closed for row in rows}
     assert (len(seen), sum(seen.values())) == (45, 20)
+
+
+def test_identify_and_formats_need_no_schema_to_be_checked(client: Client) -> None:
+    known = ask(client, verb="Identify").find(f"{OAI}Identify")
+    said = {etree.QName(one).localname: one.text for one in known}
+    assert (said["protocolVersion"], said["deletedRecord"], said["granularity"]) == (
+        "2.0", "persistent", "YYYY-MM-DDThh:mm:ssZ",
+    )  # fmt: skip
+    formats = ask(client, verb="ListMetadataFormats").iter(f"{OAI}metadataPrefix")
+    assert [one.text for one in formats] == ["oai_dc", "newsml_g2"]

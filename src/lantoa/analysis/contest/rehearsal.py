@@ -31,7 +31,7 @@ PERFECT = Sitter(math.inf, 0.0)
 
 
 def sitter(random: Random) -> Sitter:
-    """Somebody; half of all people know more than half of the easiest questions twice over."""
+    """Somebody; half of all people know more than 73 per cent of the easiest questions."""
     return Sitter(random.gauss(1.0, 1.0), random.lognormvariate(0.0, SPREAD))
 
 

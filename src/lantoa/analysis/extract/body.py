@@ -20,7 +20,7 @@ from collections.abc import Callable
 from functools import cache, partial
 from typing import Any
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 from .dates import parse_vietnamese
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, tzinfo
 from urllib.parse import urljoin, urlsplit
 
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from .dates import VIETNAM, believable, parse_timestamp, parse_vietnamese
 from .structured import StructuredData, read_structured_data

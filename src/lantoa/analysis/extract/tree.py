@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from lxml import etree, html  # type: ignore[import-untyped]
+from lxml import etree, html
 
 _DECLARATION = re.compile(r"^\s*<\?xml[^<>]*\?>", re.IGNORECASE)
 _INLINE_TAG = re.compile(

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.api.models import ApiToken, Scope
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.people import APPROVERS, MAKERS, holds_role
+from lantoa.library.domain.people import APPROVERS, holds_role, must_make
 from lantoa.public.domain.keyed import keyed_digest
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
@@ -35,8 +35,7 @@ class Made:
 @transaction.atomic
 def make(actor: User, unit: Unit, *, name: str, scopes: Iterable[Scope], days: int) -> Made:
     """Make a token that acts for a person within a unit where they make products."""
-    if not holds_role(actor, unit.pk, MAKERS):
-        raise NotAllowedError(_("You do not make products for this unit."))
+    must_make(actor, unit.pk)
     wanted = sorted({Scope(scope).value for scope in scopes})
     if not wanted or not 1 <= days <= MOST_DAYS:
         raise LibraryError(_("Choose what it may do, and for at most a year."))

@@ -27,6 +27,12 @@ WRONG_BURST, WRONG_PER_HOUR = 30, 120
 REFUSED = frozenset({401, 403, 404, 422, 429})
 
 
+class Asked(HttpRequest):
+    """A request that came in: ``auth`` is the token that asks."""
+
+    auth: ApiToken
+
+
 class Bearer(HttpBearer):
     """``Authorization: Bearer lt_…``, with the scope that an operation needs."""
 
@@ -93,12 +99,6 @@ def needs(scope: Scope | None = None) -> dict[str, Any]:
 def answers(schema: Any, status: int = 200) -> dict[Any, Any]:
     """Return the answers of an operation: its own, and the refusals."""
     return {status: schema, REFUSED: Problem}
-
-
-def token_of(request: HttpRequest) -> ApiToken:
-    """Return the token that asks."""
-    token: ApiToken = request.auth  # type: ignore[attr-defined]
-    return token
 
 
 @api.exception_handler(ApiError)

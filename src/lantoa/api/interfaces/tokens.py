@@ -16,6 +16,7 @@ from lantoa.api.domain import tokens
 from lantoa.api.models import ApiToken, Scope
 from lantoa.library.domain.errors import LibraryError
 from lantoa.library.domain.people import own_units
+from lantoa.units.interfaces.forms import offer
 from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import Unit, User
 
@@ -34,9 +35,8 @@ class TokenForm(forms.Form):
 
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["unit"]
         named = Unit.objects.named(timezone.localdate())
-        field.queryset = named.filter(pk__in=[unit.pk for unit in own_units(user)])  # type: ignore[attr-defined]
+        offer(self, "unit", named.filter(pk__in=[unit.pk for unit in own_units(user)]))
 
 
 class TokenList(WorkspacePage):

@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from lantoa.api.interfaces import operations  # noqa: F401 (its decorators add the operations)
 from lantoa.api.interfaces.door import api
+from lantoa.api.interfaces.operations import router
 
+api.add_router("", router)
 urlpatterns = [path("api/v1/", api.urls)]

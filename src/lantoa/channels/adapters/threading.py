@@ -24,10 +24,14 @@ def parts_of(text: str, fits: Fits) -> list[str]:
     if fits(0, text):
         return [text]
     for most in (9, 99, 999):
-        parts = _cut(text, lambda at, part, most=most: fits(at, f"{part} ({most}/{most})"))  # type: ignore[misc]
+        parts = _cut(text, _with_room(fits, f" ({most}/{most})"))
         if len(parts) <= most:
             return [f"{part} ({at}/{len(parts)})" for at, part in enumerate(parts, 1)]
     raise ValueError("a text of more than 999 parts")
+
+
+def _with_room(fits: Fits, ending: str) -> Fits:
+    return lambda at, part: fits(at, part + ending)
 
 
 def _cut(text: str, fits: Fits) -> list[str]:

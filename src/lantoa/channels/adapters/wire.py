@@ -11,7 +11,7 @@ import secrets
 import ssl
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Any
 from urllib.parse import urlencode, urlsplit
@@ -115,6 +115,21 @@ def server_trouble(answer: Answer, *, once: bool) -> TransportError | None:
     return TransportError(
         f"HTTP {answer.status}", unknown=once and not refused, retry_after=answer.retry_after
     )
+
+
+def bearer(access: Access) -> dict[str, str]:
+    """The header by which most channels know the account."""
+    return {"Authorization": f"Bearer {access.secrets['token']}"}
+
+
+def renewed(data: Mapping[str, Any], *, refresh: bool) -> dict[str, str]:
+    """The new tokens of an OAuth answer and when they end; ``refresh`` when the token by which
+    they were asked for works only once and is replaced as well."""
+    ends = datetime.now(UTC) + timedelta(seconds=int(required(data, "expires_in")))
+    found = {"token": required(data, "access_token"), "ends_at": ends.isoformat()}
+    if refresh:
+        found["refresh_token"] = required(data, "refresh_token")
+    return found
 
 
 def required(data: Mapping[str, Any], *path: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time
+from datetime import date
 from typing import Any
 from uuid import uuid4
 
@@ -18,6 +18,7 @@ from lantoa.library.domain.publishing import record_publication
 from lantoa.library.models import ISSUED, Product
 from lantoa.media import MediaError, read_text, safe_image
 from lantoa.units.domain.audit import record
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import User
 
 CHANNEL = "press"
@@ -64,7 +65,7 @@ def add_clipping(
         key=f"clipping:{uuid4()}",
         unit=product.unit,
         channel=CHANNEL,
-        at=timezone.make_aware(datetime.combine(on, time())),
+        at=midnight(on),
         evidence=where,
         address=address,
     )

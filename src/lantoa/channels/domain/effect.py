@@ -8,10 +8,8 @@ from datetime import datetime
 from django.db.models import Count, OuterRef, Subquery, Sum
 
 from lantoa.channels.models import Action, Channel, Delivery, DeliveryQuerySet, Look, State
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.models import User
-
-FEW = 10
-"""Counts of fewer people than this are shown as "<10", as everywhere in this house."""
 
 COUNTS = ("reach", "reactions", "replies", "shares")
 
@@ -31,7 +29,7 @@ class ChannelEffect:
     @property
     def price_of_a_thousand(self) -> int | None:
         """Đồng for a thousand people reached, where both are known and not few."""
-        if not self.reach or self.reach < FEW or not self.cost:
+        if not self.reach or self.reach < SMALLEST_GROUP or not self.cost:
             return None
         return round(1000 * self.cost / self.reach)
 

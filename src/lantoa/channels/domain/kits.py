@@ -56,7 +56,7 @@ def _texts(product: Product) -> Files:
 def _loudspeaker(product: Product) -> Files:
     sheet = sheet_of(product)
     script = loudspeaker.script_of(sheet)
-    yield "loi-doc-loa.txt", _text("\n\n".join(script.paragraphs))
+    yield "loi-doc-loa.txt", _text(script.text)
     yield "phieu-phat-loa.pdf", loudspeaker.play_log(sheet, script)
 
 

@@ -7,6 +7,7 @@ would. A look that fails changes nothing that was known: only an answer counts.
 from __future__ import annotations
 
 import logging
+from dataclasses import asdict
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -108,10 +109,7 @@ def _read(address: str) -> Effect | None:
 @transaction.atomic
 def _note(row: Look, now: datetime, effect: Effect | None) -> None:
     publication = row.publication
-    counts = {}
-    if effect:
-        counts = {"reach": effect.reach, "reactions": effect.reactions,
-                  "replies": effect.replies, "shares": effect.shares}  # fmt: skip
+    counts = asdict(effect) if effect else {}
     Look.objects.filter(pk=row.pk).update(
         next_at=now + _pause(now - publication.published_at), failures=0, problem="", **counts
     )

@@ -24,6 +24,7 @@ from django.utils.translation import gettext_lazy
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
 from lantoa.channels.models import Form, MadeFile, Production, Stage
+from lantoa.channels.models.enums import AGAIN, GOING
 from lantoa.channels.packages.errors import CannotMakeError, Obstacle
 from lantoa.library.domain.people import own_units
 from lantoa.library.models import Master, MasterRole, Product
@@ -66,7 +67,7 @@ def ask(product: Product, form: Form, *, actor: User) -> Production:
         product=product, version=product.version, form=form, defaults={"asked_by": actor}
     )
     if not created:
-        again = Production.objects.filter(pk=row.pk, stage__in=(Stage.FAILED, Stage.STOPPED))
+        again = Production.objects.filter(pk=row.pk, stage__in=AGAIN)
         again.update(stage=Stage.WAITING, problem="", share=0, asked_by=actor)
         row.refresh_from_db()
     return row
@@ -74,8 +75,7 @@ def ask(product: Product, form: Form, *, actor: User) -> Production:
 
 def stop(production: Production) -> bool:
     """Stop what is waiting or being made. True unless it had ended."""
-    going = (Stage.WAITING, Stage.WORKING)
-    rows = Production.objects.filter(pk=production.pk, stage__in=going)
+    rows = Production.objects.filter(pk=production.pk, stage__in=GOING)
     return rows.update(stage=Stage.STOPPED, lease=None) == 1
 
 
@@ -107,7 +107,7 @@ def problem_words(production: Production) -> str:
 
 def _taken(pk: int) -> Production | None:
     lease = uuid4()
-    rows = Production.objects.filter(pk=pk, stage__in=(Stage.WAITING, Stage.WORKING))
+    rows = Production.objects.filter(pk=pk, stage__in=GOING)
     if not rows.update(stage=Stage.WORKING, lease=lease, share=0):
         return None
     return Production.objects.select_related("product").get(pk=pk)

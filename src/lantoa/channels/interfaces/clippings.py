@@ -14,10 +14,9 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.domain.clipping import add_clipping, may_add
 from lantoa.channels.domain.errors import DeliveryError
-from lantoa.channels.interfaces.common import ChannelsPage
+from lantoa.channels.interfaces.common import ChannelsPage, visible_product
 from lantoa.channels.models import Clipping
-from lantoa.channels.tasks import enqueue_read
-from lantoa.library.models import Product
+from lantoa.channels.tasks import read_clipping
 from lantoa.units.interfaces.pages import person
 
 LARGEST = 40_000_000
@@ -56,8 +55,7 @@ class Clippings(ChannelsPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the product."""
         super().setup(request, *args, **kwargs)
-        rows = Product.objects.visible_to(request.user).defer("search")
-        self.product: Product = get_object_or_404(rows, pk=kwargs["pk"])
+        self.product = visible_product(request, kwargs["pk"])
         self.page_title = _t("Press clippings")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -84,7 +82,7 @@ class Clippings(ChannelsPage):
                 form.add_error(None, str(refused))
             else:
                 if created and clipping.scan:
-                    enqueue_read(clipping.pk)
+                    read_clipping.defer(clipping_id=clipping.pk)
                 said = _t("The clipping is stored.") if created else _t("It is here already.")
                 messages.success(request, said)
                 return redirect("channels:clippings", self.product.pk)

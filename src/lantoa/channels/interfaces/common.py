@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse_lazy
@@ -12,10 +11,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Account, Delivery
-from lantoa.library.domain.errors import LibraryError
-from lantoa.units.interfaces.pages import WorkspacePage
+from lantoa.library.models import Product
+from lantoa.units.interfaces.pages import WorkspacePage, attempt
 
 
 class ChannelsPage(WorkspacePage):
@@ -25,6 +23,14 @@ class ChannelsPage(WorkspacePage):
     trail: Sequence[tuple[str | Promise, str | Promise]] = (
         (reverse_lazy("channels:accounts"), _("Channels")),
     )
+
+
+def visible_product(request: HttpRequest, pk: int) -> Product:
+    """A product that this person may see, or 404."""
+    product: Product = get_object_or_404(
+        Product.objects.visible_to(request.user).defer("search"), pk=pk
+    )
+    return product
 
 
 def visible_account(request: HttpRequest, pk: int) -> Account:
@@ -44,14 +50,6 @@ def visible_delivery(request: HttpRequest, pk: int) -> Delivery:
 
 
 def act(request: HttpRequest, verb: Callable[[], object], done: str, to: str) -> HttpResponse:
-    """Do one thing and say what came of it. False means that somebody was quicker."""
-    try:
-        changed = verb()
-    except (DeliveryError, LibraryError) as refused:
-        messages.error(request, str(refused))
-    else:
-        if changed is False:
-            messages.warning(request, _t("This has been settled meanwhile."))
-        else:
-            messages.success(request, done)
+    """Do one thing, say what came of it, and show a page again."""
+    attempt(request, verb, done, late=_t("This has been settled meanwhile."))
     return redirect(to)

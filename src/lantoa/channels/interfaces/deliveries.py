@@ -19,7 +19,7 @@ from django.views.decorators.http import require_POST
 
 from lantoa.channels.domain import following, settling
 from lantoa.channels.domain.dispatching import may_send, must_send
-from lantoa.channels.domain.effect import FEW, published
+from lantoa.channels.domain.effect import published
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.telling import FOR_PEOPLE
 from lantoa.channels.interfaces.common import ChannelsPage, act, visible_delivery
@@ -28,6 +28,7 @@ from lantoa.channels.interfaces.forms import ProofForm
 from lantoa.channels.models import Action, Delivery, Look, State
 from lantoa.channels.tasks import enqueue_send
 from lantoa.media import MediaError, safe_image
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.interfaces.pages import person
 
 PAGE = 30
@@ -87,7 +88,7 @@ class DeliveryDetail(ChannelsPage):
             delivery=delivery,
             product=delivery.product,
             look=Look.objects.filter(publication__key=delivery.key).first(),
-            few=FEW,
+            few=SMALLEST_GROUP,
             events=delivery.events.select_related("actor"),
             followers=delivery.followers.order_by("pk"),
             removing=removing,

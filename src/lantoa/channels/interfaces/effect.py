@@ -10,8 +10,9 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.channels.domain.effect import FEW, by_channel
+from lantoa.channels.domain.effect import by_channel
 from lantoa.channels.interfaces.common import ChannelsPage
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.interfaces.pages import person
 
 PERIODS = (28, 90, 365)
@@ -30,7 +31,9 @@ class ChannelMix(ChannelsPage):
         most = max((row.reach or 0 for row in rows), default=0)
         dearest = max((row.cost for row in rows), default=0)
         shown = [(row, _bar(_hidden(row.reach), most), _bar(row.cost, dearest)) for row in rows]
-        return super().get_context_data(rows=shown, days=days, periods=PERIODS, few=FEW, **kwargs)
+        return super().get_context_data(
+            rows=shown, days=days, periods=PERIODS, few=SMALLEST_GROUP, **kwargs
+        )
 
 
 def days_of(text: str) -> int:
@@ -39,7 +42,7 @@ def days_of(text: str) -> int:
 
 
 def _hidden(count: int | None) -> int:
-    return count if count and count >= FEW else 0
+    return count if count and count >= SMALLEST_GROUP else 0
 
 
 def _bar(value: int, most: int) -> SafeString:

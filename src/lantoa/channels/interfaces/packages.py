@@ -6,13 +6,13 @@ from collections.abc import Callable
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
+from lantoa.channels.interfaces.common import visible_product
 from lantoa.channels.packages import loudspeaker, paper, slides
 from lantoa.channels.packages.sheet import Sheet
-from lantoa.library.models import Product
 
 BOARD = (12_000, 6_000)
 """Millimetres: the largest."""
@@ -39,8 +39,7 @@ KINDS: dict[str, Made] = {
 
 def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
     """One package, made now from the approved product."""
-    rows = Product.objects.visible_to(request.user).defer("search")
-    product = get_object_or_404(rows, pk=pk)
+    product = visible_product(request, pk)
     if kind not in KINDS:
         raise Http404
     name, mime, make = KINDS[kind]

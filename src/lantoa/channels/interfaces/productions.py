@@ -13,8 +13,9 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_POST
 
 from lantoa.channels.domain import episodes, producing
-from lantoa.channels.interfaces.common import act
+from lantoa.channels.interfaces.common import act, visible_product
 from lantoa.channels.models import Form, MadeFile, Production, Stage
+from lantoa.channels.models.enums import AGAIN, GOING
 from lantoa.channels.tasks import enqueue_produce
 from lantoa.library.models import Product
 from lantoa.units.interfaces.pages import person
@@ -36,8 +37,7 @@ class FormRow:
     @property
     def askable(self) -> bool:
         """Whether it can be asked for (again)."""
-        again = (Stage.FAILED, Stage.STOPPED)
-        return self.production is None or self.production.stage in again
+        return self.production is None or self.production.stage in AGAIN
 
     @property
     def publishable(self) -> bool:
@@ -49,10 +49,7 @@ class FormRow:
     @property
     def going(self) -> bool:
         """Whether it can be stopped."""
-        return self.production is not None and self.production.stage in (
-            Stage.WAITING,
-            Stage.WORKING,
-        )
+        return self.production is not None and self.production.stage in GOING
 
 
 def forms_of(product: Product) -> list[FormRow]:
@@ -67,8 +64,7 @@ def ask(request: HttpRequest, pk: int, form: str) -> HttpResponse:
     """Have one form made."""
     if form not in Form.values:
         raise Http404
-    rows = Product.objects.visible_to(request.user).defer("search")
-    product, user = get_object_or_404(rows, pk=pk), person(request)
+    product, user = visible_product(request, pk), person(request)
 
     def verb() -> None:
         with transaction.atomic():

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -19,14 +19,13 @@ from lantoa.channels.domain.composing import compose, lay_out, link_of, to_messa
 from lantoa.channels.domain.dispatching import WORDS, key_of, may_send, send_to
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
-from lantoa.channels.interfaces.common import ChannelsPage, act
+from lantoa.channels.interfaces.common import ChannelsPage, act, visible_product
 from lantoa.channels.interfaces.packages import BOARD
 from lantoa.channels.interfaces.productions import forms_of
 from lantoa.channels.models import Account, AccountState, Delivery
 from lantoa.channels.packages import paper
 from lantoa.channels.tasks import enqueue_send
 from lantoa.library.domain.website import may_publish_here, publish_here
-from lantoa.library.models import Product
 from lantoa.units.interfaces.pages import person
 
 
@@ -56,8 +55,7 @@ class ProductDeliveries(ChannelsPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the product."""
         super().setup(request, *args, **kwargs)
-        rows = Product.objects.visible_to(request.user).defer("search")
-        self.product: Product = get_object_or_404(rows, pk=kwargs["pk"])
+        self.product = visible_product(request, kwargs["pk"])
         self.page_title = self.product.headline
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
@@ -136,7 +134,7 @@ class ProductDeliveries(ChannelsPage):
 @require_POST
 def website(request: HttpRequest, pk: int) -> HttpResponse:
     """Put the product on our own site and into its feeds."""
-    product = get_object_or_404(Product.objects.visible_to(request.user).defer("search"), pk=pk)
+    product = visible_product(request, pk)
     return act(
         request,
         lambda: publish_here(product.pk, actor=person(request)),

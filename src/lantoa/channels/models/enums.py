@@ -85,3 +85,7 @@ class Stage(models.TextChoices):
     DONE = "done", _("Ready")
     FAILED = "failed", _("Could not be made")
     STOPPED = "stopped", _("Stopped by a person")
+
+
+GOING = (Stage.WAITING, Stage.WORKING)
+AGAIN = (Stage.FAILED, Stage.STOPPED)  # may be asked for once more

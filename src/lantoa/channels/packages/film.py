@@ -18,12 +18,12 @@ from pathlib import Path
 from PIL import Image
 
 from lantoa.channels.packages.loudspeaker import script_of
-from lantoa.channels.packages.making import Made, MadeFile, Maker, Sources, tags
+from lantoa.channels.packages.making import Made, MadeFile, Maker, Sources, heard, tags
 from lantoa.channels.packages.radio import shorter
 from lantoa.channels.packages.sheet import Sheet
 from lantoa.channels.packages.speech import SYNTHETIC, speak
 from lantoa.media import MediaError, Problem, safe_image
-from lantoa.media.av import Fit, Lufs, Overlay, loudness, normalise, poster, probe, rendition
+from lantoa.media.av import Fit, Overlay, loudness, normalise, poster, probe, rendition
 from lantoa.media.av.opening import Progress
 from lantoa.media.av.slides import slideshow
 from lantoa.media.captions import Cue, parse, to_srt, to_vtt
@@ -97,7 +97,7 @@ def _film(screen: Screen, sheet: Sheet, sources: Sources, folder: Path, progress
         "width": info.width,
         "height": info.height,
         "synthetic": content.synthetic,
-        **_loud(measured),
+        **(heard(measured) if measured else {}),
     })  # fmt: skip
 
 
@@ -197,12 +197,3 @@ def _captions(cues: tuple[Cue, ...], folder: Path) -> list[MadeFile]:
         MadeFile("phu-de.srt", srt, "application/x-subrip"),
         MadeFile("phu-de.vtt", vtt, "text/vtt"),
     ]
-
-
-def _loud(measured: Lufs | None) -> dict[str, float]:
-    if measured is None:
-        return {}
-    return {
-        "integrated": round(measured.integrated, 1),
-        "true_peak": round(measured.true_peak, 1),
-    }

@@ -25,6 +25,11 @@ class Script:
     syllables: int
     seconds: int
 
+    @property
+    def text(self) -> str:
+        """All of it, a paragraph after an empty line."""
+        return "\n\n".join(self.paragraphs)
+
 
 def script_of(sheet: Sheet) -> Script:
     """The words of a product for the ear; a paragraph that repeats the lead is said once."""
@@ -50,7 +55,7 @@ def play_log(sheet: Sheet, script: Script, slots: Sequence[str] = ()) -> bytes:
 def package(sheet: Sheet, slots: Sequence[str] = ()) -> bytes:
     """Everything in one ZIP; the same product gives the same bytes but for the voice."""
     script = script_of(sheet)
-    text = "\n\n".join(script.paragraphs)
+    text = script.text
     audio = speak(text, title=sheet.headline)
     about = {
         "reference": sheet.reference,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from lantoa.channels.packages.sheet import Sheet
 from lantoa.channels.packages.speech import SYNTHETIC
+from lantoa.media.av.levels import Lufs
 from lantoa.media.av.opening import Progress
 
 
@@ -36,6 +37,11 @@ class Made:
 
     files: tuple[MadeFile, ...]
     facts: Mapping[str, object] = field(default_factory=dict)
+
+
+def heard(loud: Lufs) -> dict[str, float]:
+    """What was measured, as it is kept: LUFS and dBTP to a tenth."""
+    return {"integrated": round(loud.integrated, 1), "true_peak": round(loud.true_peak, 1)}
 
 
 Maker = Callable[[Sheet, Sources, Path, Progress], Made]

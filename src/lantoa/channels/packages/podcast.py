@@ -6,7 +6,7 @@ from pathlib import Path
 
 from lantoa.channels.packages.errors import CannotMakeError, Obstacle
 from lantoa.channels.packages.loudspeaker import script_of
-from lantoa.channels.packages.making import Made, MadeFile, Sources, tags
+from lantoa.channels.packages.making import Made, MadeFile, Sources, heard, tags
 from lantoa.channels.packages.sheet import Sheet
 from lantoa.channels.packages.speech import speak
 from lantoa.media.av import normalise, probe
@@ -34,8 +34,7 @@ def episode(sheet: Sheet, sources: Sources, folder: Path, progress: Progress) ->
     loud = normalise(voice, out, target=LOUDNESS, metadata=tags(sheet, synthetic=bool(said)))
     facts = {
         "seconds": round(probe(out).duration, 1),
-        "integrated": round(loud.integrated, 1),
-        "true_peak": round(loud.true_peak, 1),
+        **heard(loud),
         "synthetic": bool(said),
         "said": said,
     }

@@ -8,7 +8,7 @@ from typing import Any
 
 from lantoa.channels.packages.errors import CannotMakeError, Obstacle
 from lantoa.channels.packages.loudspeaker import Script, script_of
-from lantoa.channels.packages.making import Made, MadeFile, Maker, Sources, tags
+from lantoa.channels.packages.making import Made, MadeFile, Maker, Sources, heard, tags
 from lantoa.channels.packages.sheet import Sheet
 from lantoa.channels.packages.speech import SYNTHETIC, speak
 from lantoa.media.av import Lufs, normalise, probe
@@ -44,9 +44,8 @@ def _spot(slot: int, sheet: Sheet, sources: Sources, folder: Path, progress: Pro
     sign.write_bytes(_sheet(sheet, slot, duration, loud, script))
     facts = {
         "seconds": round(duration, 1),
-        "integrated": round(loud.integrated, 1),
         "range": round(loud.range, 1),
-        "true_peak": round(loud.true_peak, 1),
+        **heard(loud),
         "synthetic": script is not None,
     }
     files = (
@@ -72,7 +71,7 @@ def _spoken(sheet: Sheet, slot: int, folder: Path) -> tuple[Script, Path]:
     for script in map(script_of, shorter(sheet)):
         if script.seconds > slot * 1.5:
             continue  # no voice reads that fast
-        sound = speak("\n\n".join(script.paragraphs), title=sheet.headline)
+        sound = speak(script.text, title=sheet.headline)
         if sound is None:
             raise CannotMakeError(Obstacle.NO_VOICE)
         path.write_bytes(sound)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 import segno
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from lantoa.channels.packages.errors import NothingToSayError
 

@@ -14,6 +14,7 @@ from lantoa.concerns.domain.queries import LIVE, Filters
 from lantoa.concerns.models import Concern, Status, Urgency
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.listening.models import Topic
+from lantoa.units.interfaces.forms import offer
 from lantoa.units.models import Membership, Unit, User
 from lantoa.units.models.periods import holds_on
 
@@ -94,7 +95,7 @@ class AssignForm(forms.Form):
         line = Unit.objects.ancestors_of([concern.unit_id, concern.handler_id], today)
         working = Membership.objects.filter(holds_on(today), unit__in=line)
         people = User.objects.filter(is_active=True, memberships__in=working).distinct()
-        self.fields["owner"].queryset = people  # type: ignore[attr-defined]
+        offer(self, "owner", people)
 
 
 class HandOverForm(forms.Form):
@@ -108,11 +109,8 @@ class HandOverForm(forms.Form):
         today = timezone.localdate()
         above = Unit.objects.ancestors_of([concern.handler_id], today).values("pk")
         below = Unit.objects.as_of(today).filter(parent_on=concern.unit_id).values("pk")
-        self.fields["to"].queryset = (  # type: ignore[attr-defined]
-            Unit.objects.named(today)
-            .filter(Q(pk__in=above) | Q(pk__in=below))
-            .exclude(pk=concern.handler_id)
-        )
+        branch = Unit.objects.named(today).filter(Q(pk__in=above) | Q(pk__in=below))
+        offer(self, "to", branch.exclude(pk=concern.handler_id))
 
 
 class UrgencyForm(forms.Form):

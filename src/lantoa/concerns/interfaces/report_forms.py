@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.concerns.domain.reports import recipients
 from lantoa.concerns.models import Report, ReportKind
 from lantoa.listening.interfaces.choices import unit_choices
+from lantoa.units.interfaces.forms import offer
 from lantoa.units.models import Membership, Unit, User
 from lantoa.units.models.periods import holds_on
 
@@ -64,4 +65,4 @@ class ForwardForm(forms.Form):
 
     def __init__(self, data: Any, report: Report) -> None:
         super().__init__(data)
-        self.fields["to"].queryset = recipients(report)  # type: ignore[attr-defined]
+        offer(self, "to", recipients(report))

@@ -2,7 +2,6 @@
 
 import io
 from pathlib import Path
-from typing import Any
 
 import segno
 from django.conf import settings
@@ -10,9 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lantoa.contests.domain.certificates import line_of
-from lantoa.contests.models import Certificate, CertificateIssue
+from lantoa.contests.models import Certificate
 from lantoa.typeset import to_pdf
-from lantoa.units.models import Unit
 
 TEMPLATE = Path(__file__).parent.parent / "papers" / "certificate.typ"
 
@@ -20,36 +18,25 @@ TEMPLATE = Path(__file__).parent.parent / "papers" / "certificate.typ"
 def pdf(certificate: Certificate) -> bytes:
     """The certificate; the same bytes each time."""
     address = settings.BASE_URL + reverse("contests:certificate")
-    data = words(
-        certificate.issue, name=certificate.name, prize=certificate.prize, code=certificate.code,
-        score=certificate.result.score, board=str(certificate.result.board),
-        of=certificate.contestant.unit, of_missing=certificate.contestant.unit_missing,
-    )  # fmt: skip
-    data |= {"address": address, "day": _day(certificate)}
-    files = {"code.svg": _code(f"{address}?c={line_of(certificate)}")}
-    return to_pdf(TEMPLATE, data, files=files, at=certificate.issued_at)
-
-
-def words(
-    issue: CertificateIssue, *, name: str, prize: str, code: str, score: int, board: str,
-    of: Unit | None, of_missing: str,
-) -> dict[str, Any]:  # fmt: skip
-    """What the paper says."""
-    round_ = issue.ranking.round
-    return {
-        "name": name,
-        "of": of_missing or (str(of) if of else ""),
-        "prize": prize,
-        "score": score,
-        "board": board,
+    issue, round_, person = certificate.issue, certificate.round, certificate.contestant
+    data = {
+        "name": certificate.name,
+        "of": person.unit_missing or (str(person.unit) if person.unit else ""),
+        "prize": certificate.prize,
+        "score": certificate.result.score,
+        "board": str(certificate.result.board),
         "contest": round_.contest.name,
         "round": round_.name,
         "unit": str(round_.contest.unit),
         "place": issue.place,
         "signed_as": issue.signed_as,
         "signed_by": issue.signed_by,
-        "code": code,
+        "code": certificate.code,
+        "address": address,
+        "day": _day(certificate),
     }
+    files = {"code.svg": _code(f"{address}?c={line_of(certificate)}")}
+    return to_pdf(TEMPLATE, data, files=files, at=certificate.issued_at)
 
 
 def _day(certificate: Certificate) -> str:

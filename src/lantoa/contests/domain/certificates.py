@@ -101,9 +101,8 @@ def find(shown: str) -> Certificate | None:
     plain = codes.normalised(fields["code"] if fields else shown)
     if not plain:
         return None
-    written = "-".join(plain[at : at + 4] for at in range(0, codes.LENGTH, 4))
     found = Certificate.objects.select_related("round__contest", "result__board", "contestant")
-    return found.filter(code=written).first()
+    return found.filter(code=codes.grouped(plain)).first()
 
 
 @transaction.atomic
@@ -143,3 +142,8 @@ def disagreeing(round_: Round) -> QuerySet[Certificate]:
         ranking=published(round_), contestant=OuterRef("contestant"), prize=OuterRef("prize")
     )
     return valid.exclude(Exists(same))
+
+
+def void_disagreeing(round_: Round, *, reason: str, actor: User) -> int:
+    """Take back all that no longer agree with the newest ranking; how many there were."""
+    return sum(void(one, reason=reason, actor=actor) for one in disagreeing(round_))

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lantoa.contests.domain.jury import unsettled
 from lantoa.contests.domain.ranking import BATCH, EPOCH, Standings, work_out
-from lantoa.contests.models import AttemptStatus, Draw, Ranking, Result, Round, TieBreak
+from lantoa.contests.models import Draw, Ranking, Result, Round, TieBreak
 from lantoa.units.domain import audit
 from lantoa.units.models import User
 
@@ -34,8 +34,7 @@ def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
     All versions but the first need a note that the public can read. Raises NotOver, NotMarked.
     """
     Round.objects.select_for_update().get(pk=round_.pk)  # one version at a time
-    running = round_.attempts.filter(status=AttemptStatus.STARTED)
-    if timezone.now() < round_.closes_at or running.exists():
+    if not round_.ended:
         raise NotOver
     if unsettled(round_):
         raise NotMarked

@@ -16,7 +16,6 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.analysis.contest.jury import agreed, pairs
 from lantoa.contests.models import (
     Answer,
-    AttemptStatus,
     Board,
     Juror,
     QuestionKind,
@@ -49,8 +48,7 @@ def hand_out(round_: Round, *, actor: User) -> int:
     disagreed to a third; returns how many readings were given out. Doing it again gives out what
     is missing, such as after a juror was named. Raises RuleError."""
     round_ = Round.objects.select_for_update().get(pk=round_.pk)  # one at a time
-    running = round_.attempts.filter(status=AttemptStatus.STARTED)
-    if timezone.now() < round_.closes_at or running.exists():
+    if not round_.ended:
         raise RuleError(_("Some attempts are still open. Try again in a minute."))
     _number_scripts(round_)
     given = 0

@@ -97,4 +97,6 @@ def _running(issue: int) -> QuerySet[CertificateIssue]:
 
 def _valid(issue: CertificateIssue) -> QuerySet[Certificate]:
     found = issue.certificates.filter(voided_at__isnull=True).exclude(name="")
-    return found.select_related("round__contest__unit", "issue", "contestant", "result__board")
+    return found.select_related(
+        "round__contest__unit", "issue", "contestant__unit", "result__board"
+    )

@@ -81,10 +81,15 @@ def parsed_of(question: Question, key: Any) -> Parsed:
     )  # fmt: skip
 
 
+def keys_of(round_: Round) -> dict[int, Any]:
+    """The key that holds now, by question."""
+    held = AnswerKey.objects.filter(question__round=round_).order_by("version")
+    return dict(held.values_list("question_id", "key"))
+
+
 def parsed_round(round_: Round) -> list[Parsed]:
     """All questions of a round as files give them."""
-    held = AnswerKey.objects.filter(question__round=round_).order_by("version")
-    keys = dict(held.values_list("question_id", "key"))
+    keys = keys_of(round_)
     return [parsed_of(one, keys.get(one.pk)) for one in round_.questions.order_by("number")]
 
 

@@ -14,8 +14,9 @@ from django.db import connection, transaction
 
 from lantoa.analysis.contest import ranking as pure
 from lantoa.analysis.contest.marking import is_right, prediction
+from lantoa.contests.domain.questions import keys_of
 from lantoa.contests.hot.receipts import entry_name
-from lantoa.contests.models import Actual, AnswerKey, Round, Script
+from lantoa.contests.models import Actual, Round, Script
 from lantoa.contests.models.enums import ASKED_OF_ALL
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -61,8 +62,7 @@ class Marker:
     """Marks answers by the keys that hold now; each different answer once."""
 
     def __init__(self, round_: Round) -> None:
-        newest = AnswerKey.objects.filter(question__round=round_).order_by("version")
-        self._keys = dict(newest.values_list("question_id", "key"))
+        self.keys = keys_of(round_)
         self._questions = {question.pk: question for question in round_.questions.all()}
         self._marked: dict[tuple[int, str], int] = {}
         self.predictions = {q.pk for q in self._questions.values() if q.kind == "prediction"}
@@ -78,8 +78,8 @@ class Marker:
         marked = self._marked.get((question, answer))
         if marked is None:
             asked = self._questions[question]
-            right = question in self._keys and is_right(
-                asked.kind, self._keys[question], orjson.loads(answer)
+            right = question in self.keys and is_right(
+                asked.kind, self.keys[question], orjson.loads(answer)
             )
             marked = self._marked[question, answer] = asked.points if right else 0
         return marked

@@ -21,6 +21,7 @@ from procrastinate.contrib.django import app
 
 from lantoa.analysis.contest import rehearsal as people
 from lantoa.analysis.contest.papers import TooFewQuestions
+from lantoa.contests.domain.questions import keys_of
 from lantoa.contests.domain.ranking import Marker, marks
 from lantoa.contests.hot import acts, receipts, requests, statements
 from lantoa.contests.hot.papers import Asked, asked_from
@@ -125,7 +126,7 @@ def run(rehearsal_id: int) -> None:
 def _batch(round_: Round, number: int, found: Findings) -> None:
     copy, numbers = _open_copy(round_)
     asked = _asked_in(copy)
-    keys = dict(AnswerKey.objects.filter(question__round=copy).values_list("question_id", "key"))
+    keys = keys_of(copy)
     difficulty = {card.id: card.difficulty for card in asked.cards}
     boards = list(round_.contest.boards.order_by("position"))
     sitters = Contestant.objects.bulk_create(
@@ -176,8 +177,7 @@ def _open_copy(round_: Round) -> tuple[Round, dict[int, int]]:
                  text=q.text, choices=q.choices, points=q.points, words=q.words)
         for q in originals
     )  # fmt: skip
-    held = AnswerKey.objects.filter(question__round=round_).order_by("version")
-    keys = dict(held.values_list("question_id", "key"))
+    keys = keys_of(round_)
     AnswerKey.objects.bulk_create(
         AnswerKey(question=made, key=keys[original.pk])
         for original, made in zip(originals, copies, strict=True)
@@ -249,15 +249,13 @@ def _report(round_: Round, found: Findings) -> dict[str, Any]:
 def _not_marked(round_: Round, asked: list[Question]) -> list[int]:
     """Questions whose own right answer earns nothing, so that nobody can be right."""
     marker = Marker(round_)
-    held = AnswerKey.objects.filter(question__round=round_).order_by("version")
-    keys = dict(held.values_list("question_id", "key"))
 
     def earns(question: Question) -> bool:
-        right = people.right_answer(question.kind, keys[question.pk], question.choices)
+        right = people.right_answer(question.kind, marker.keys[question.pk], question.choices)
         return marker.points(question.pk, orjson.dumps(right).decode()) > 0
 
     marked = [q for q in asked if q.kind not in ASKED_OF_ALL and q.points]
-    return [q.number for q in marked if not (q.pk in keys and earns(q))]
+    return [q.number for q in marked if not (q.pk in marker.keys and earns(q))]
 
 
 def _run(statement: str, **values: Any) -> None:

@@ -17,7 +17,6 @@ from lantoa.units.models.periods import holds_on
 
 BATCH = 10_000
 KEPT = 60  # seconds; as often as ticks are folded
-SMALLEST = 10  # groups of fewer people are not told apart in public
 
 _TURNS = "SELECT pg_advisory_xact_lock(hashtext('contests_tally'))"
 _FOLD = """

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any
 
 import nh3
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.analysis.contest.marking import number
 from lantoa.contests.formats.parsed import FileError, Parsed, each

@@ -9,7 +9,7 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.contests.formats import qti_items
 from lantoa.contests.formats.parsed import FileError, Parsed, checked

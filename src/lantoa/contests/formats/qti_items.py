@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.analysis.contest.marking import number as read_number
 from lantoa.contests.formats.parsed import FileError, Parsed

@@ -3,7 +3,7 @@
 import io
 import zipfile
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.contests.formats.parsed import FileError
 

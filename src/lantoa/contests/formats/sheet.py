@@ -59,18 +59,30 @@ def read(data: bytes) -> Iterator[Parsed | FileError]:
 
 def write(questions: Iterable[Parsed]) -> bytes:
     """A sheet with a row for each question."""
-    book = openpyxl.Workbook(write_only=True)
-    sheet = book.create_sheet("Câu hỏi")
-    sheet.append(["Loại", "Câu hỏi", *LETTERS, "Đáp án", "Chủ đề", "Độ khó", "Điểm"])
-    for one in questions:
-        cells = [f"{left} {_PAIR} {right}" for left, right in one.right] if (
-            one.kind == "matching") else list(one.choices)  # fmt: skip
-        padded = cells + [""] * (len(LETTERS) - len(cells))
-        row = [KINDS[one.kind], one.text, *padded, _right(one), one.topic]
-        sheet.append([*(_as_text(sheet, text) for text in row), one.difficulty, one.points])
+    heading = ["Loại", "Câu hỏi", *LETTERS, "Đáp án", "Chủ đề", "Độ khó", "Điểm"]
+    return book("Câu hỏi", [heading, *map(_row, questions)])
+
+
+def book(title: str, rows: Iterable[Iterable[Any]]) -> bytes:
+    """A book of one sheet; no program takes a text in it for a formula.
+
+    Raises ValueError for a text that no sheet can hold.
+    """
+    made = openpyxl.Workbook(write_only=True)
+    sheet = made.create_sheet(title)
+    for row in rows:
+        sheet.append([_as_text(sheet, one) if isinstance(one, str) else one for one in row])
     kept = io.BytesIO()
-    book.save(kept)
+    made.save(kept)
     return kept.getvalue()
+
+
+def _row(one: Parsed) -> list[str | int]:
+    cells = [f"{left} {_PAIR} {right}" for left, right in one.right] if (
+        one.kind == "matching") else list(one.choices)  # fmt: skip
+    padded = cells + [""] * (len(LETTERS) - len(cells))
+    texts = [KINDS[one.kind], one.text, *padded, _right(one), one.topic]
+    return [*texts, one.difficulty, one.points]
 
 
 def _as_text(sheet: Any, text: str) -> Any:

@@ -20,8 +20,8 @@ _LONGEST = 1_200
 def seal(mark: str, fields: dict[str, Any]) -> str:
     """The fields as one signed line."""
     written = json.dumps(fields, separators=(",", ":"), ensure_ascii=False)
-    payload = _encode(written.encode())
-    return f"{mark}.{payload}.{_encode(_key().sign(payload.encode()))}"
+    payload = base64url(written.encode())
+    return f"{mark}.{payload}.{base64url(_key().sign(payload.encode()))}"
 
 
 def read(mark: str, line: str) -> dict[str, Any] | None:
@@ -47,7 +47,8 @@ def _key() -> Ed25519PrivateKey:
     return Ed25519PrivateKey.from_private_bytes(keyed("contests.receipt", "ed25519"))
 
 
-def _encode(data: bytes) -> str:
+def base64url(data: bytes) -> str:
+    """Bytes for an address, without padding."""
     return urlsafe_b64encode(data).decode().rstrip("=")
 
 

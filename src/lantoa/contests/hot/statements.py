@@ -16,7 +16,8 @@ Exactness rests on five things.
    attempt, so it is either wholly before its end or finds it ended.
 3. Submit and sweep: one conditional update each, and only from "started", so that together they
    end an attempt exactly once.
-4. No statement locks or counts a row that two contestants share.
+4. No statement about an attempt locks or counts a row that two contestants share. The gate of the
+   waiting room is such a row: it is taken once a batch, in a transaction of its own.
 5. Every statement takes its locks in the order of the keys, and `SAVE` has a transaction of its
    own, so that two batches with the same attempts wait for each other but never in a circle.
 """

@@ -2,8 +2,8 @@
 
 import hmac
 import time
-from base64 import urlsafe_b64encode
 
+from lantoa.contests.hot.signing import base64url
 from lantoa.public.domain.keyed import keyed
 
 LIFETIME = 7 * 24 * 3600  # seconds
@@ -30,4 +30,4 @@ def read(token: str, *, now: float | None = None) -> int | None:
 
 
 def _signature(claim: str) -> str:
-    return urlsafe_b64encode(keyed("contests.token", claim)).decode().rstrip("=")
+    return base64url(keyed("contests.token", claim))

@@ -8,13 +8,13 @@ thousand who wait do not slow those who answer.
 import hmac
 import random
 import time
-from base64 import urlsafe_b64encode
 from typing import Any, NamedTuple
 
 from psycopg_pool import AsyncConnectionPool
 
 from lantoa.contests.hot import acts
 from lantoa.contests.hot.batches import Batches
+from lantoa.contests.hot.signing import base64url
 from lantoa.public.domain.keyed import keyed
 
 SHORT = 1.0  # seconds that a request to start is simply held
@@ -81,4 +81,4 @@ class Room:
 
 def _signature(place: acts.Place, claim: str) -> str:
     signed = keyed("contests.place", f"{place.round}.{place.contestant}.{place.number}.{claim}")
-    return urlsafe_b64encode(signed).decode().rstrip("=").replace("_", "~")
+    return base64url(signed).replace("_", "~")

@@ -6,7 +6,6 @@ from django.utils.translation import gettext as _
 def words() -> dict[str, str]:
     """Messages by name; {…} is filled in by the script."""
     return {
-        "loading": _("Loading…"),
         "hello": _("You are taking part as {name}."),
         "signIn": _("Please sign in to this contest first."),
         "signInAction": _("Sign in"),

@@ -154,9 +154,8 @@ class ContestPage(OfContest):
                 return self.render_to_response(
                     self.get_context_data(juror_form=juror_form), status=400
                 )
-            board = juror_form.cleaned_data["board"]
-            assert juror_form.user is not None  # the form is valid
-            jury.name_juror(board, juror_form.user, actor=person(request))
+            named = juror_form.cleaned_data
+            jury.name_juror(named["board"], named["email"], actor=person(request))
         elif action == "codes":
             return self._codes(request)
         else:

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 from typing import Any
 
-import openpyxl
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -15,8 +13,10 @@ from django.views import View
 from lantoa.analysis.contest.items import FEWEST, Item
 from lantoa.contests.domain import analysing, telling
 from lantoa.contests.domain.freezing import published
+from lantoa.contests.domain.questions import keys_of
+from lantoa.contests.formats.sheet import book
 from lantoa.contests.interfaces.desk_round import OfRound
-from lantoa.contests.models import AnswerKey, Question
+from lantoa.contests.models import Question
 from lantoa.library.domain.errors import LibraryError
 from lantoa.units.interfaces.pages import person
 
@@ -38,9 +38,8 @@ class AnalysisPage(OfRound):
         if not self.may_change or not self.round.opened:
             raise Http404
         rows = analysing.items(self.round)
-        keys = _keys(self.round.pk)
+        keys = keys_of(self.round)
         return super().get_context_data(
-            contest=self.contest,
             round=self.round,
             rows=[_row(question, item, keys.get(question.pk)) for question, item in rows],
             fewest=FEWEST,
@@ -68,31 +67,23 @@ class AnalysisFile(OfRound, View):
         """Write it."""
         if not self.may_change or not self.round.opened:
             raise Http404
-        book = openpyxl.Workbook()
-        sheet = book.active
-        sheet.append([
+        heading = [
             _t("Question"), "", _t("Asked"), _t("Right"), _t("From"), _t("To"),
             _t("Upper minus lower"), _t("Point-biserial"), _t("Not answered"),
-        ])  # fmt: skip
-        for at, (question, item) in enumerate(analysing.items(self.round), 2):
-            shown = item.difficulty
-            sheet.append([
-                question.number, None, item.asked, shown and shown.value, shown and shown.low,
-                shown and shown.high, item.difference, item.correlation, item.unanswered,
-            ])  # fmt: skip
-            cell = sheet.cell(at, 2, question.text)
-            cell.data_type = "s"  # no program takes it for a formula
-        kept = io.BytesIO()
-        book.save(kept)
-        answer = HttpResponse(kept.getvalue(), content_type=_XLSX)
+        ]  # fmt: skip
+        rows = [
+            [
+                question.number, question.text, item.asked, shown and shown.value,
+                shown and shown.low, shown and shown.high, item.difference, item.correlation,
+                item.unanswered,
+            ]
+            for question, item in analysing.items(self.round)
+            for shown in [item.difficulty]
+        ]  # fmt: skip
+        answer = HttpResponse(book("Sheet", [heading, *rows]), content_type=_XLSX)
         name = f"{self.contest.slug}-{self.round.number}-cau-hoi.xlsx"
         answer["Content-Disposition"] = f'attachment; filename="{name}"'
         return answer
-
-
-def _keys(round_: int) -> dict[int, Any]:
-    held = AnswerKey.objects.filter(question__round=round_).order_by("version")
-    return dict(held.values_list("question_id", "key"))
 
 
 def _row(question: Question, item: Item, key: Any) -> dict[str, Any]:

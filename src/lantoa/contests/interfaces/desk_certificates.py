@@ -7,7 +7,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.utils.translation import gettext as _t
@@ -17,7 +17,7 @@ from django.views import View
 from lantoa.contests.domain import certificate_paper, certificates, packing
 from lantoa.contests.domain.freezing import published
 from lantoa.contests.interfaces.desk_round import OfRound
-from lantoa.contests.models import Certificate, CertificateIssue, PackState
+from lantoa.contests.models import Certificate, CertificateIssue, PackState, Round
 from lantoa.public.domain import codes
 from lantoa.units.interfaces.pages import person
 
@@ -43,6 +43,11 @@ class IssueForm(forms.Form):
     )
 
 
+def issues_of(round_: Round) -> QuerySet[CertificateIssue]:
+    """All issues of a round."""
+    return CertificateIssue.objects.filter(ranking__round=round_).select_related("ranking")
+
+
 class CertificatesPage(OfRound):
     """All that can be done with certificates of a round."""
 
@@ -54,7 +59,7 @@ class CertificatesPage(OfRound):
     def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show it; the browser looks again by itself while a file is being made."""
         answer = super().get(request, *args, **kwargs)
-        if self._issues().filter(pack_state=PackState.RUNNING).exists():
+        if issues_of(self.round).filter(pack_state=PackState.RUNNING).exists():
             answer["Refresh"] = str(LOOK_AGAIN)
         return answer
 
@@ -65,15 +70,13 @@ class CertificatesPage(OfRound):
         asked = self.request.GET.get("q", "").strip()
         found = self.round.certificates.select_related("result__board", "contestant", "replaces")
         if asked:
-            code = codes.normalised(asked)
-            written = "-".join(code[at : at + 4] for at in range(0, len(code), 4))
-            found = found.filter(Q(name__icontains=asked) | Q(code=written))
+            code = codes.grouped(codes.normalised(asked))
+            found = found.filter(Q(name__icontains=asked) | Q(code=code))
         return super().get_context_data(
-            contest=self.contest,
             round=self.round,
             may_change=self.may_change,
             ranking=ranking,
-            issues=self._issues().annotate(
+            issues=issues_of(self.round).annotate(
                 valid=Count("certificates", filter=Q(certificates__voided_at=None))
             ),
             disagreeing=certificates.disagreeing(self.round).count() if ranking else 0,
@@ -90,9 +93,6 @@ class CertificatesPage(OfRound):
         if shown:
             return self.render_to_response(self.get_context_data(form=shown), status=400)
         return redirect("contest_desk:certificates", self.round.pk)
-
-    def _issues(self) -> Any:
-        return CertificateIssue.objects.filter(ranking__round=self.round).select_related("ranking")
 
 
 def issue(page: CertificatesPage, request: HttpRequest) -> forms.Form | None:
@@ -138,14 +138,12 @@ def void(page: CertificatesPage, request: HttpRequest) -> None:
 
 def void_disagreeing(page: CertificatesPage, request: HttpRequest) -> None:
     """Take back all that no longer agree with the newest ranking."""
-    for one in certificates.disagreeing(page.round):
-        reason = _t("The ranking was worked out again.")
-        certificates.void(one, reason=reason, actor=person(request))
+    reason = _t("The ranking was worked out again.")
+    certificates.void_disagreeing(page.round, reason=reason, actor=person(request))
 
 
 def _issue(page: CertificatesPage, request: HttpRequest) -> CertificateIssue:
-    issues = CertificateIssue.objects.filter(ranking__round=page.round)
-    found: CertificateIssue = get_object_or_404(issues, pk=request.POST.get("issue"))
+    found: CertificateIssue = get_object_or_404(issues_of(page.round), pk=request.POST.get("issue"))
     return found
 
 
@@ -166,8 +164,9 @@ class CertificateFile(OfRound, View):
         if not self.may_change:
             raise Http404
         if "issue" in kwargs:
-            issues = CertificateIssue.objects.filter(ranking__round=self.round)
-            ready = get_object_or_404(issues, pk=kwargs["issue"], pack_state=PackState.READY)
+            ready = get_object_or_404(
+                issues_of(self.round), pk=kwargs["issue"], pack_state=PackState.READY
+            )
             name = f"chung-nhan-{self.contest.slug}-{self.round.number}.zip"
             return FileResponse(ready.pack_file.open(), as_attachment=True, filename=name)
         return certificate_file(

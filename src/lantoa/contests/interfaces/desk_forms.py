@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.contests.domain.organising import Plan
 from lantoa.contests.formats.parsed import LONGEST_TEXT, Parsed
 from lantoa.contests.models import Actual, Board, Contest, Counts, Question, TieBreak
+from lantoa.units.interfaces.forms import offer
 from lantoa.units.models import Unit, User
 
 _NUMBERED = re.compile(r"(\d{1,4})\s*[x×]?\s+(.{1,120})")
@@ -125,7 +126,7 @@ class ContestForm(RulesForm):
 
     def __init__(self, units: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["unit"].queryset = units  # type: ignore[attr-defined]
+        offer(self, "unit", units)
 
     def clean_slug(self) -> str:
         """Keep addresses apart."""
@@ -221,15 +222,15 @@ class JurorForm(forms.Form):
 
     def __init__(self, boards: Any, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["board"].queryset = boards  # type: ignore[attr-defined]
+        offer(self, "board", boards)
 
-    def clean_email(self) -> str:
+    def clean_email(self) -> User:
         """Find the account."""
         email: str = self.cleaned_data["email"]
-        self.user = User.objects.filter(email__iexact=email, is_active=True).first()
-        if self.user is None:
+        user = User.objects.filter(email__iexact=email, is_active=True).first()
+        if user is None:
             raise ValidationError(_("No account has this address."))
-        return email
+        return user
 
 
 class NoteForm(forms.Form):

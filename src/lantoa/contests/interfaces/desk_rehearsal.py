@@ -8,8 +8,6 @@ from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
@@ -53,14 +51,12 @@ class RehearsalPage(OfRound):
         last = self._last()
         kwargs.setdefault("form", RehearsalForm())
         return super().get_context_data(
-            contest=self.contest,
             round=self.round,
             may_change=self.may_change,
-            waiting=timezone.now() < self.round.opens_at,
+            waiting=not self.round.opened,
             last=last,
             read=_read(last.report, self.round) if last and last.report else None,
             changed=last is not None and last.tried != rehearsing.fingerprint(self.round),
-            page=reverse("contest_desk:rehearsal", args=[self.round.pk]),
             **kwargs,
         )
 
@@ -102,7 +98,6 @@ def _read(report: dict[str, Any], round_: Round) -> dict[str, Any]:
     ]
     return {
         **report,
-        "sat": sum(number for _score, number in scores),
         "spread": spread if scores else [],
         "minutes": [second / 60 for second in report["seconds"]],
         "warnings": _warnings(report, round_),

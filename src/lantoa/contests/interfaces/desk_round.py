@@ -22,6 +22,7 @@ from lantoa.contests.formats.parsed import FileError, Parsed
 from lantoa.contests.interfaces import desk_forms
 from lantoa.contests.interfaces.desk import OfContest
 from lantoa.contests.models import AnswerKey, Contest, Question, Ranking, Result, Round
+from lantoa.contests.models.enums import CORRECTABLE
 from lantoa.units.interfaces.pages import attempt, person
 
 RESULTS_SHOWN = 100
@@ -86,7 +87,7 @@ class RoundPage(OfRound):
                 "contest": self.contest,
                 "round": self.round,
                 "may_change": self.may_change,
-                "waiting": now < self.round.opens_at,
+                "waiting": not self.round.opened,
                 "over": now >= self.round.closes_at,
                 "questions": self._questions(),
                 "rejected": [(one, PROBLEMS[one.problem]) for one in self.round.rejected.all()],
@@ -309,9 +310,8 @@ class KeyPage(OfRound):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the question in the round."""
         super().setup(request, *args, **kwargs)
-        kinds = ("single", "multiple", "true_false", "numeric", "short")
         self.question = get_object_or_404(
-            Question, pk=kwargs["question"], round=self.round, kind__in=kinds
+            Question, pk=kwargs["question"], round=self.round, kind__in=CORRECTABLE
         )
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

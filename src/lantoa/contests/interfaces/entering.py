@@ -22,6 +22,7 @@ from lantoa.privacy.domain import consents
 from lantoa.public.domain.origin import network_key
 from lantoa.public.interfaces.same_origin import same_origin
 from lantoa.units.domain.errors import RuleError
+from lantoa.units.interfaces.forms import offer
 
 
 class ContactForm(forms.Form):
@@ -84,7 +85,7 @@ class EntryForm(forms.Form):
     def __init__(self, contest: Contest, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
         boards = contest.boards.order_by("position")
-        self.fields["board"].queryset = boards  # type: ignore[attr-defined]
+        offer(self, "board", boards)
         if len(boards) == 1:
             self.fields["board"].initial = boards[0]
         text = consents.current_text(entering.PURPOSE.code)

@@ -12,9 +12,9 @@ from django.views.decorators.http import require_safe
 
 from lantoa.contests.domain import queries, tallying
 from lantoa.contests.domain.league import Standing, by_share
-from lantoa.contests.domain.tallying import SMALLEST
 from lantoa.contests.interfaces.tiles import TILES, tile_map
 from lantoa.listening.templatetags.lantoa import number
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.models import Unit
 
 LEAGUE_SHOWN = 40
@@ -42,11 +42,13 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
             "live": seen,
             "boards": [(name, at_least(people)) for name, people in seen.boards],
             "hours": _bars(seen.hours[-HOURS_SHOWN:]),
-            "units": _shown(seen.units[:LEAGUE_SHOWN]),
-            "by_share": _shown([one for one in by_share(seen.units) if one.people >= SMALLEST]),
+            "units": _shown(seen.units),
+            "by_share": _shown(
+                [one for one in by_share(seen.units) if one.people >= SMALLEST_GROUP]
+            ),
             "provinces": _provinces(seen.provinces),
             "map": _map(seen.provinces),
-            "smallest": SMALLEST,
+            "smallest": SMALLEST_GROUP,
         },
     )
     if any(one.running for one in rounds):
@@ -56,7 +58,7 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
 
 def at_least(people: int) -> str:
     """A number of people; of a group that is too small only that."""
-    return f"<{SMALLEST}" if 0 < people < SMALLEST else number(people)
+    return f"<{SMALLEST_GROUP}" if 0 < people < SMALLEST_GROUP else number(people)
 
 
 def _shown(standings: Iterable[Standing]) -> list[dict[str, Any]]:
@@ -71,7 +73,7 @@ def _bars(hours: list[tuple[Any, int]]) -> list[dict[str, Any]]:
     most = max((people for _hour, people in hours), default=1)
     return [
         {"hour": hour, "people": at_least(people), "most": most,
-         "bar": 0 if people < SMALLEST else people}
+         "bar": 0 if people < SMALLEST_GROUP else people}
         for hour, people in reversed(hours)
     ]  # fmt: skip
 
@@ -85,7 +87,9 @@ def _provinces(people: dict[str, int]) -> list[tuple[str, str]]:
 
 def _map(people: dict[str, int]) -> str:
     known = {code: number_ for code, number_ in people.items() if code in TILES}
-    coloured = {code: max(people_, SMALLEST) if people_ else 0 for code, people_ in known.items()}
+    coloured = {
+        code: max(people_, SMALLEST_GROUP) if people_ else 0 for code, people_ in known.items()
+    }
     shown = {code: at_least(people_) for code, people_ in known.items()}
     return tile_map(
         coloured, shown, _t("Provinces by people who take part; the table has the same.")

@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.contests.models.enums import Actual, Counts, TieBreak
+from lantoa.contests.models.enums import Actual, AttemptStatus, Counts, TieBreak
 from lantoa.units.models import Unit, UnitScopedQuerySet
 
 
@@ -151,6 +151,12 @@ class Round(models.Model):
     def opened(self) -> bool:
         """Whether its rules and questions are closed to change."""
         return self.opens_at <= timezone.now()
+
+    @property
+    def ended(self) -> bool:
+        """Whether it is over and no attempt of it is open any more."""
+        open_ones = self.attempts.filter(status=AttemptStatus.STARTED)
+        return self.closes_at <= timezone.now() and not open_ones.exists()
 
     @property
     def running(self) -> bool:

@@ -22,6 +22,16 @@ class QuestionKind(models.TextChoices):
 ASKED_OF_ALL = (QuestionKind.ESSAY, QuestionKind.PREDICTION)
 
 
+# Their keys are simple enough for a form (`KeyForm`).
+CORRECTABLE = (
+    QuestionKind.SINGLE,
+    QuestionKind.MULTIPLE,
+    QuestionKind.TRUE_FALSE,
+    QuestionKind.NUMERIC,
+    QuestionKind.SHORT,
+)
+
+
 class Counts(models.TextChoices):
     """Which of a person's attempts in a round is ranked."""
 

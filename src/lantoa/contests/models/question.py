@@ -6,7 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.models.contest import Round
-from lantoa.contests.models.enums import QuestionKind
+from lantoa.contests.models.enums import CORRECTABLE, QuestionKind
 
 
 class Question(models.Model):
@@ -48,6 +48,11 @@ class Question(models.Model):
 
     def __str__(self) -> str:
         return self.text
+
+    @property
+    def correctable(self) -> bool:
+        """Whether a form can correct what is right."""
+        return self.kind in CORRECTABLE
 
 
 class AnswerKey(models.Model):

@@ -8,6 +8,7 @@ workers, and happens again only if the one that began it died before it committe
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -179,6 +180,19 @@ def _addressees(step: DeadlineStep, now: datetime) -> list[User]:
 def _end(subject: models.Model, kind: str, status: DeadlineStatus, at: datetime | None) -> bool:
     running = Deadline.objects.filter(**_key(subject), kind=kind, status=DeadlineStatus.OPEN)
     return running.update(status=status, ended_at=at or timezone.now()) > 0
+
+
+def due_of(kind: str, subjects: Sequence[models.Model]) -> dict[str, datetime]:
+    """Return when the running duties of records of one model end, by the record's id as text."""
+    if not subjects:
+        return {}
+    running = Deadline.objects.filter(
+        subject_type=subjects[0]._meta.label_lower,
+        subject_id__in=[str(row.pk) for row in subjects],
+        kind=kind,
+        status=DeadlineStatus.OPEN,
+    )
+    return dict(running.values_list("subject_id", "due_at"))
 
 
 def _key(subject: models.Model) -> dict[str, str]:

@@ -7,7 +7,7 @@ filters, so a figure and the list behind it agree.
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -19,14 +19,14 @@ from lantoa.insight.domain.series import TOPICS
 from lantoa.insight.models import Forecast, Story, Trend
 from lantoa.listening.domain.queries import unit_ids
 from lantoa.listening.models import Mention, TopicDay
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
+from lantoa.units.domain.days import midnight
 from lantoa.units.domain.queries import restatement_map
 from lantoa.units.models import Level, Membership, Unit, User
 from lantoa.units.models.periods import holds_on
 from lantoa.units.models.scope import scope_of
 
 Person = User | AnonymousUser
-# Fewer distinct authors than this could be recognised: a breakdown shows "<10".
-SMALLEST_GROUP = 10
 # Above this many posts a cell is not looked at for few authors writing much.
 AUTHORS_CHECKED_BELOW = 100
 
@@ -214,8 +214,8 @@ def _few_authors(
     rows = Mention.objects.visible_to(view.user).filter(
         relevant=True,
         day__range=(first, last),
-        published_at__gte=_midnight(first),
-        published_at__lt=_midnight(last + timedelta(days=1)),
+        published_at__gte=midnight(first),
+        published_at__lt=midnight(last + timedelta(days=1)),
         unit_id__in=set().union(*groups.values()),
     )
     if topic:
@@ -229,10 +229,6 @@ def _few_authors(
         for key, ids in groups.items()
         if len(set().union(*(seen[pk] for pk in ids))) < SMALLEST_GROUP
     }
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def stories(

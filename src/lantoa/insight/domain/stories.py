@@ -3,14 +3,14 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db import connection, transaction
-from django.utils import timezone
 
 from lantoa.analysis.stories import story_groups
 from lantoa.insight.models import Story
 from lantoa.listening.models import Mention
+from lantoa.units.domain.days import midnight
 
 # How far back a story is looked for: follow-ups and reactions come within days.
 WINDOW = timedelta(days=14)
@@ -46,7 +46,7 @@ def place(first: date, last: date) -> int:
     _release(first, last)
     while day <= last:
         end = min(day + STEP, last + timedelta(days=1))
-        placed += _place(_midnight(day) - WINDOW, _midnight(end))
+        placed += _place(midnight(day) - WINDOW, midnight(end))
         day += STEP
     return placed
 
@@ -72,8 +72,8 @@ def _release(first: date, last: date) -> None:
     """Take out what a person has since called irrelevant: lists do not show it, so no story may
     count it."""
     left = Mention.objects.filter(
-        published_at__gte=_midnight(first),
-        published_at__lt=_midnight(last + timedelta(days=1)),
+        published_at__gte=midnight(first),
+        published_at__lt=midnight(last + timedelta(days=1)),
         relevant=False,
         story_id__isnull=False,
     )
@@ -155,7 +155,3 @@ def _attach(story_id: int, posts: list[_Post]) -> None:
             " WHERE m.id = p.id AND m.published_at = p.published_at AND m.story_id IS NULL",
             [story_id, [post.pk for post in posts], [post.published_at for post in posts]],
         )
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -28,6 +28,7 @@ from lantoa.listening.interfaces.addresses import list_address
 from lantoa.listening.interfaces.choices import unit_choices
 from lantoa.listening.interfaces.mentions import rows_of
 from lantoa.listening.models import Topic
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.interfaces.pages import WorkspacePage
 from lantoa.units.models import Level, Unit
 from lantoa.units.models.scope import scope_of
@@ -199,7 +200,7 @@ class TrendList(PeriodView):
             usual=sum(now[at] for at in known) / expected - 1 if expected else None,
             before=sum(past),
             before_page=list_address(self.filters(topic, before)),
-            change=heard_now / heard_before - 1 if heard_before >= queries.SMALLEST_GROUP else None,
+            change=heard_now / heard_before - 1 if heard_before >= SMALLEST_GROUP else None,
             alarm_days=sum(alarms),
             alarm_now=alarms[-1],
             spark=sparkline(now, usual, alarms, gaps),

@@ -13,7 +13,7 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.dateparse import parse_date
-from lxml import html  # type: ignore[import-untyped]
+from lxml import html
 
 from lantoa.integrity.domain.claims import LONGEST, register
 from lantoa.integrity.models import Claim, ClaimStatus, OutsideReview

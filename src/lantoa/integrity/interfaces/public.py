@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import uuid
 
 from django import forms
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, render
-from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_safe
@@ -21,6 +19,7 @@ from lantoa.integrity.interfaces.claim_review import claim_review
 from lantoa.integrity.models import Correction, LogEntry, LogKind
 from lantoa.public.domain.limits import take
 from lantoa.public.domain.origin import network_key
+from lantoa.public.interfaces.json_ld import embedded
 
 PAGE = 20
 # Appeals that one network may send: enough for a workplace, too slow for a flood.
@@ -54,7 +53,7 @@ def correction(request: HttpRequest, public_id: uuid.UUID) -> HttpResponse:
         "correction": row,
         "unit": row.case.unit,
         "log": row.log.exclude(kind=LogKind.PUBLISHED),
-        "json_ld": None if row.withdrawn_at else _json_ld(row),
+        "json_ld": None if row.withdrawn_at else embedded(claim_review(row)),
     }
     return render(request, "integrity/public/correction.html", context)
 
@@ -110,10 +109,3 @@ def log(request: HttpRequest) -> HttpResponse:
 def _published(public_id: uuid.UUID) -> Correction:
     rows = published_corrections().select_related("case__unit", "case__claim")
     return get_object_or_404(rows, public_id=public_id)
-
-
-def _json_ld(row: Correction) -> SafeString:
-    """JSON that cannot end the element it stands in."""
-    text = json.dumps(claim_review(row), ensure_ascii=False)
-    escaped = text.replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026")
-    return mark_safe(escaped)  # noqa: S308 (every sign that HTML knows is escaped above)

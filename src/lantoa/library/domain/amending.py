@@ -15,7 +15,7 @@ from lantoa.library.domain.errors import EditConflictError, LibraryError
 from lantoa.library.domain.people import must_approve, must_edit
 from lantoa.library.domain.website import close_here
 from lantoa.library.domain.writing import cleaned, locked, write
-from lantoa.library.models import ISSUED, OPEN, Product, Status
+from lantoa.library.models import ISSUED, OPEN, OUT, Product, Status
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
 
@@ -33,7 +33,7 @@ def correct(
     must_approve(actor, product)
     if product.version != seen:
         raise EditConflictError(product)
-    if product.status not in (Status.PUBLISHED, Status.CORRECTED):
+    if product.status not in OUT:
         raise LibraryError(_("Only what is published is corrected."))
     if not note.strip():
         raise LibraryError(_("Say what was wrong."))

@@ -20,11 +20,6 @@ MOST_CUES = 20_000
 """A day of talk; what is longer is no recording of ours."""
 
 
-def is_recording(master: Master) -> bool:
-    """Tell whether a file is something that is heard."""
-    return master.mime.startswith(("audio/", "video/"))
-
-
 @transaction.atomic
 def save_captions(
     master_id: int, language: Language, cues: Sequence[Cue], *, actor: User
@@ -38,7 +33,7 @@ def save_captions(
     must_edit(actor, product)
     if product.status == Status.KILLED:
         raise LibraryError(_("It is taken down."))
-    if not is_recording(master):
+    if not master.is_recording:
         raise LibraryError(_("Only recordings have captions."))
     if len(cues) > MOST_CUES:
         raise LibraryError(_("These are more than 20,000 captions."))

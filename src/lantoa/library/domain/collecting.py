@@ -7,7 +7,7 @@ from django.db.models import Max
 from django.utils.translation import gettext as _
 
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.people import MAKERS, holds_role
+from lantoa.library.domain.people import MAKERS, holds_role, must_make
 from lantoa.library.models import Collection, CollectionItem, Product
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
@@ -19,8 +19,7 @@ MOST = 200
 @transaction.atomic
 def make_collection(unit: Unit, title: str, *, actor: User) -> Collection:
     """Make an empty collection of a unit."""
-    if not holds_role(actor, unit.pk, MAKERS):
-        raise NotAllowedError(_("You do not make products for this unit."))
+    must_make(actor, unit.pk)
     if not title.strip():
         raise LibraryError(_("Give the collection a name."))
     made = Collection.objects.create(unit=unit, title=title.strip(), created_by=actor)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -26,6 +26,7 @@ from lantoa.library.models import (
     Status,
 )
 from lantoa.listening.domain.queries import Total, unit_ids
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import User
 
 PAGE_SIZE = 24
@@ -111,9 +112,9 @@ def limited(user: User | AnonymousUser, filters: Filters) -> ProductQuerySet:
     if filters.unit is not None:
         rows = rows.filter(unit_id__in=unit_ids(filters.unit))
     if filters.first is not None:
-        rows = rows.filter(changed_at__gte=_midnight(filters.first))
+        rows = rows.filter(changed_at__gte=midnight(filters.first))
     if filters.last is not None:
-        rows = rows.filter(changed_at__lt=_midnight(filters.last + timedelta(days=1)))
+        rows = rows.filter(changed_at__lt=midnight(filters.last + timedelta(days=1)))
     if filters.free:
         today = timezone.localdate()
         rows = rows.filter(
@@ -128,10 +129,6 @@ def is_found(user: User | AnonymousUser, product: Product) -> bool:
     tiers = queries(f'"{product.headline}"')
     rows = limited(user, Filters()).filter(pk=product.pk)
     return bool(tiers) and rows.filter(_searched(tiers[-1])).exists()
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def _parts(user: User | AnonymousUser, filters: Filters) -> Iterator[ProductQuerySet]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from django.core import signing
@@ -51,10 +51,7 @@ def openings(wanted: Wanted) -> tuple[list[Opening], Wanted | None]:
     if len(found) <= A_PAGE:
         return found, None
     last = found[A_PAGE - 1]
-    following = Wanted(
-        wanted.prefix, wanted.first, wanted.last, wanted.spec,
-        (last.at, last.pk), wanted.sent + A_PAGE,
-    )  # fmt: skip
+    following = replace(wanted, after=(last.at, last.pk), sent=wanted.sent + A_PAGE)
     return found[:A_PAGE], following
 
 

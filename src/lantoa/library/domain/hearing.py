@@ -14,7 +14,7 @@ from pathlib import Path
 
 from django.conf import settings
 
-from lantoa.library.domain.captioning import is_recording, suggest_captions
+from lantoa.library.domain.captioning import suggest_captions
 from lantoa.library.models import Master
 from lantoa.media.captions import parse
 
@@ -36,7 +36,7 @@ def hear(master_id: int) -> bool:
     What the model cannot do is in the log and leaves everything as it is.
     """
     master = Master.objects.select_related("product").get(pk=master_id)
-    if not can_hear() or not is_recording(master):
+    if not can_hear() or not master.is_recording:
         return False
     with tempfile.TemporaryDirectory() as folder:
         path, answer = Path(folder) / "recording", Path(folder) / "answer.vtt"

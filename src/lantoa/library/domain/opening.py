@@ -12,12 +12,12 @@ from django.utils import timezone
 
 from lantoa.library.domain.approval import is_sendable
 from lantoa.library.models import (
+    OUT,
     PUBLIC,
     Opening,
     Product,
     ProductQuerySet,
     Releases,
-    Status,
     Territory,
     Visibility,
 )
@@ -49,7 +49,7 @@ def open_products(at: datetime | None = None) -> ProductQuerySet:
 
 def is_open(product: Product, at: datetime | None = None) -> bool:
     """Tell whether everybody may read a product at a moment."""
-    published = product.status in (Status.PUBLISHED, Status.CORRECTED)
+    published = product.status in OUT
     public = published and product.visibility == Visibility.PUBLIC
     return public and not is_sendable(product, at or timezone.now(), Territory.WORLD)
 

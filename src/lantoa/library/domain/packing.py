@@ -23,7 +23,9 @@ from django.utils.translation import override
 
 from lantoa.library.models import Collection, Master, Product
 from lantoa.text import fold
+from lantoa.units.domain.audit import record
 from lantoa.units.domain.errors import RuleError
+from lantoa.units.models import User
 
 ORIGINALS = "originals"
 CHUNK = 256 * 1024
@@ -102,6 +104,14 @@ class _Kit:
                 yield self.sink.take()
         self.files.append({"name": name, "size": size, "sha256": seen.hexdigest()})
         yield self.sink.take()
+
+
+def note_kit(
+    collection: Collection, pieces: Sequence[Piece], formats: Sequence[str], *, actor: User
+) -> None:
+    """Note who gets which products of a collection."""
+    after = {"formats": list(formats), "products": [p.product.pk for p in pieces if not p.refused]}
+    record("library.kit", collection, actor=actor, unit=collection.unit, after=after)
 
 
 def stream(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
@@ -56,15 +57,32 @@ def must_approve(user: User, product: Product) -> None:
         )
 
 
-def own_units(user: User) -> list[Unit]:
-    """Return the units in which a person makes products, named as today."""
+def must_make(user: User, unit_id: int) -> None:
+    """Refuse somebody who does not make products for this unit."""
+    if not holds_role(user, unit_id, MAKERS):
+        raise NotAllowedError(_("You do not make products for this unit."))
+
+
+def own_units(user: User, roles: Iterable[Role] = MAKERS) -> list[Unit]:
+    """Return the units in which a person holds one of these roles (makes products), named as
+    today."""
     today = timezone.localdate()
-    held = user.memberships.filter(holds_on(today), role__in=MAKERS)
+    held = user.memberships.filter(holds_on(today), role__in=roles)
     return list(Unit.objects.as_of(today).filter(pk__in=held.values("unit")).order_by("code"))
 
 
 def led_units(user: User) -> list[Unit]:
     """Return the units that a person leads."""
+    return own_units(user, (Role.LEAD,))
+
+
+def people_of(unit: Unit, roles: Iterable[Role]) -> QuerySet[User]:
+    """Return who holds one of these roles today in a unit or in one above it."""
     today = timezone.localdate()
-    held = user.memberships.filter(holds_on(today), role=Role.LEAD)
-    return list(Unit.objects.as_of(today).filter(pk__in=held.values("unit")).order_by("code"))
+    found = User.objects.filter(
+        holds_on(today, "memberships__"),
+        is_active=True,
+        memberships__unit__in=Unit.objects.ancestors_of([unit.pk], today).values("pk"),
+        memberships__role__in=roles,
+    )
+    return found.distinct().order_by("last_name", "first_name", "pk")

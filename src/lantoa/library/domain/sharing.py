@@ -10,7 +10,7 @@ from lantoa.duties.domain import deadlines
 from lantoa.library.domain.copying import copy_product
 from lantoa.library.domain.duty import REQUEST, tell_asker, tell_owner
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.people import APPROVERS, MAKERS, holds_role
+from lantoa.library.domain.people import APPROVERS, holds_role, must_make
 from lantoa.library.domain.rights import rights_problems
 from lantoa.library.models import (
     ISSUED,
@@ -37,7 +37,7 @@ def may_reuse(product: Product, unit: Unit) -> bool:
 @transaction.atomic
 def note_use(product: Product, unit: Unit, note: str, *, actor: User) -> Use:
     """Note that a unit uses a product as it is."""
-    _must_make(actor, unit)
+    must_make(actor, unit.pk)
     _must_reuse(product, unit)
     use = Use.objects.create(product=product, unit=unit, user=actor, note=note.strip()[:300])
     record("library.use", product, actor=actor, unit=unit, after={"use": use.pk})
@@ -47,7 +47,7 @@ def note_use(product: Product, unit: Unit, note: str, *, actor: User) -> Use:
 @transaction.atomic
 def adapt(product: Product, unit: Unit, *, actor: User) -> Product:
     """Make a draft of another product, with its files and rights; the lineage stays for good."""
-    _must_make(actor, unit)
+    must_make(actor, unit.pk)
     _must_reuse(product, unit)
     if product.licence == Licence.CC_BY_ND:
         raise LibraryError(_("Its licence does not let it be changed."))
@@ -60,7 +60,7 @@ def adapt(product: Product, unit: Unit, *, actor: User) -> Product:
 @transaction.atomic
 def ask(product: Product, unit: Unit, purpose: str, *, actor: User) -> UseRequest:
     """Ask the owner; while a request of the unit is open it is that one."""
-    _must_make(actor, unit)
+    must_make(actor, unit.pk)
     if not purpose.strip():
         raise LibraryError(_("Say what you want to use it for."))
     if may_reuse(product, unit):
@@ -97,11 +97,6 @@ def answer(request: UseRequest, *, grant: bool, text: str, actor: User) -> bool:
         after = {"request": request.pk, "status": status}
         record("library.answer", product, actor=actor, unit=product.unit, after=after)
     return done == 1
-
-
-def _must_make(actor: User, unit: Unit) -> None:
-    if not holds_role(actor, unit.pk, MAKERS):
-        raise NotAllowedError(_("You do not make products for this unit."))
 
 
 def _must_reuse(product: Product, unit: Unit) -> None:

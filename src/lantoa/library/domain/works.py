@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime, time, timedelta
+from datetime import datetime, timedelta
 from pathlib import PurePath
 from urllib.parse import urlencode
 
@@ -19,6 +19,7 @@ from lantoa.library.domain.showing import shown_size
 from lantoa.library.formats.work import LICENCE_ADDRESSES, File, Label, Work, fit, line
 from lantoa.library.models import Kind, Licence, Master, MasterRole, Product, Status
 from lantoa.listening.models import Topic
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import Unit
 
 
@@ -62,9 +63,7 @@ def _work(product: Product, unit: Unit) -> Work:
         lead=fit(product.lead),
         body=fit(product.body),
         language=product.language,
-        unit=Label(
-            _listing("unit", unit.code), line(unit.shown_vi or ""), line(unit.shown_en or "")
-        ),
+        unit=Label(_listing("unit", unit.code), *_names(unit)),
         topics=tuple(_label("topic", key, Topic(key).label) for key in product.topics),
         campaign=line(product.campaign),
         author=line(product.author),
@@ -135,4 +134,4 @@ def _end_of_term(product: Product) -> datetime | None:
     """The first moment at which the rights are over."""
     if product.rights_until is None:
         return None
-    return timezone.make_aware(datetime.combine(product.rights_until + timedelta(days=1), time()))
+    return midnight(product.rights_until + timedelta(days=1))

@@ -15,7 +15,7 @@ from lantoa.duties.domain import deadlines
 from lantoa.library.domain.duty import APPROVAL
 from lantoa.library.domain.errors import EditConflictError, LibraryError, NotAllowedError
 from lantoa.library.domain.indexing import index
-from lantoa.library.domain.people import MAKERS, holds_role, must_edit
+from lantoa.library.domain.people import must_edit, must_make
 from lantoa.library.domain.presence import leave
 from lantoa.library.models import OPEN, Kind, Product, Status
 from lantoa.units.domain.audit import record
@@ -44,8 +44,7 @@ def create(
 
     ``public_id`` is chosen by the form, so that a form sent twice makes one product.
     """
-    if not holds_role(actor, unit.pk, MAKERS):
-        raise NotAllowedError(_("You do not make products for this unit."))
+    must_make(actor, unit.pk)
     values = cleaned(texts) | {"unit": unit, "created_by": actor}
     if idea:
         values["status"] = Status.IDEA

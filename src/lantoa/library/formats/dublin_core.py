@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.library.formats.work import Work
 from lantoa.library.formats.xml import Maker

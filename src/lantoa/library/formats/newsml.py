@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
-
-import lxml.html  # type: ignore[import-untyped]
+import lxml.html
 from lxml import etree
 
-from lantoa.library.formats.ninjs import AI_SOURCE, media_type
+from lantoa.library.formats.ninjs import media_type
 from lantoa.library.formats.plain import plain
-from lantoa.library.formats.work import File, Work
+from lantoa.library.formats.work import File, Work, moment
 from lantoa.library.formats.xml import LANG, Maker
+from lantoa.media.credits import BY_A_MACHINE
 
 NAR = "http://iptc.org/std/nar/2006-10-01/"
 XHTML = "http://www.w3.org/1999/xhtml"
@@ -61,13 +60,13 @@ def _item_meta(item: etree._Element, work: Work) -> None:
     meta = _add(item, "itemMeta")
     _add(meta, "itemClass", qcode=f"ninat:{media_type(work)}")
     _named(_add(meta, "provider", uri=work.unit.address), work.unit.names())
-    _add(meta, "versionCreated", _moment(work.changed))
+    _add(meta, "versionCreated", moment(work.changed))
     if work.gone:
         _add(meta, "pubStatus", qcode="stat:canceled")
         return
-    _add(meta, "firstCreated", _moment(work.created))
+    _add(meta, "firstCreated", moment(work.created))
     if work.embargo:
-        _add(meta, "embargoed", _moment(work.embargo))
+        _add(meta, "embargoed", moment(work.embargo))
     _add(meta, "pubStatus", qcode="stat:usable")
     _add(meta, "title", work.headline, work.language)
     if work.correction:
@@ -83,9 +82,9 @@ def _item_meta(item: etree._Element, work: Work) -> None:
 def _content_meta(item: etree._Element, work: Work) -> None:
     meta = _add(item, "contentMeta")
     if work.issued:
-        _add(meta, "contentModified", _moment(work.issued))
+        _add(meta, "contentModified", moment(work.issued))
     if work.ai_generated:
-        _add(meta, "digitalSourceType", uri=AI_SOURCE)
+        _add(meta, "digitalSourceType", uri=BY_A_MACHINE)
     if work.author:
         _named(_add(meta, "creator"), [("vi", work.author)])
     _named(_add(meta, "genre", uri=work.kind.address), work.kind.names())
@@ -148,7 +147,3 @@ def _xhtml(work: Work) -> etree._Element:
 def _named(parent: etree._Element, names: object) -> None:
     for lang, name in names:  # type: ignore[attr-defined]
         _add(parent, "name", name, lang)
-
-
-def _moment(moment: datetime) -> str:
-    return moment.isoformat(timespec="seconds")

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from lantoa.library.formats.plain import plain
-from lantoa.library.formats.work import File, Label, Work
+from lantoa.library.formats.work import File, Label, Work, moment
+from lantoa.media.credits import BY_A_MACHINE
 
 VERSION = "3.1"
 SCHEMA = f"http://www.iptc.org/std/ninjs/ninjs-schema_{VERSION}.json"
-AI_SOURCE = "http://cv.iptc.org/newscodes/digitalsourcetype/trainedAlgorithmicMedia"
 _TYPES = {"image": "picture", "audio": "audio", "video": "video"}
 
 
@@ -20,7 +19,7 @@ def ninjs(work: Work) -> dict[str, Any]:
         "uri": work.urn,
         "standard": {"name": "ninjs", "version": VERSION, "schema": SCHEMA},
         "version": str(work.version),
-        "versionCreated": _moment(work.changed),
+        "versionCreated": moment(work.changed),
         "pubStatus": "canceled" if work.gone else "usable",
         "altIds": [{"role": "address", "value": work.address}],
     }
@@ -30,10 +29,10 @@ def ninjs(work: Work) -> dict[str, Any]:
         {
             "type": media_type(work),
             "representationType": "full",
-            "firstCreated": _moment(work.created),
-            "contentCreated": _moment(work.issued),
-            "embargoedUntil": _moment(work.embargo),
-            "expires": _moment(work.expires),
+            "firstCreated": moment(work.created),
+            "contentCreated": moment(work.issued),
+            "embargoedUntil": moment(work.embargo),
+            "expires": moment(work.expires),
             "language": work.language,
             "title": work.headline,
             "headlines": [{"role": "main", "contentType": "text/plain", "value": work.headline}],
@@ -49,7 +48,7 @@ def ninjs(work: Work) -> dict[str, Any]:
             "genres": [{"name": work.kind.vi, "uri": work.kind.address}],
             "renditions": [_rendition(n, file) for n, file in enumerate(work.files, start=1)],
             "associations": _source(work),
-            "digitalSourceType": {"uri": AI_SOURCE} if work.ai_generated else None,
+            "digitalSourceType": {"uri": BY_A_MACHINE} if work.ai_generated else None,
         }
     )
 
@@ -110,10 +109,6 @@ def _literal(text: str) -> list[dict[str, str]]:
 
 def _text(role: str, value: str) -> list[dict[str, str]]:
     return [{"role": role, "contentType": "text/plain", "value": value}] if value else []
-
-
-def _moment(moment: datetime | None) -> str | None:
-    return moment.isoformat(timespec="seconds") if moment else None
 
 
 def _without_empty(values: dict[str, Any]) -> dict[str, Any]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import Any
 
 from lantoa.library.formats.plain import plain
-from lantoa.library.formats.work import File, Work
+from lantoa.library.formats.work import File, Work, moment
 
 _TYPES = {"image": "ImageObject", "audio": "AudioObject", "video": "VideoObject"}
 
@@ -23,8 +22,8 @@ def schema_org(work: Work) -> dict[str, Any]:
         "description": work.lead,
         "articleBody": plain(work.body).strip(),
         "inLanguage": work.language,
-        "datePublished": _moment(work.issued),
-        "dateModified": _moment(work.changed),
+        "datePublished": moment(work.issued),
+        "dateModified": moment(work.changed),
         "author": {"@type": "Person", "name": work.author} if work.author else None,
         "publisher": {"@type": "Organization", "name": work.unit.vi, "url": work.unit.address},
         "copyrightHolder": {"@type": "Organization", "name": work.owner} if work.owner else None,
@@ -49,7 +48,3 @@ def _media(file: File) -> dict[str, Any]:
         "duration": None if file.seconds is None else f"PT{file.seconds:g}S",
     }
     return {name: value for name, value in found.items() if value}
-
-
-def _moment(moment: datetime | None) -> str:
-    return moment.isoformat(timespec="seconds") if moment else ""

@@ -113,3 +113,8 @@ class Work:
         """The lead; of a corrected product, what was wrong too."""
         note = f"Đính chính: {self.correction}" if self.correction else ""
         return "\n\n".join(part for part in (self.lead, note) if part)
+
+
+def moment(at: datetime | None) -> str:
+    """A moment to the second, as all of these formats write it; "" for none."""
+    return at.isoformat(timespec="seconds") if at else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 LANG = "{http://www.w3.org/XML/1998/namespace}lang"
 

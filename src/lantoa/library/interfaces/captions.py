@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from lantoa.library.domain.captioning import cues_of, is_recording, save_captions
+from lantoa.library.domain.captioning import cues_of, save_captions
 from lantoa.library.domain.hearing import can_hear
 from lantoa.library.domain.people import may_edit
 from lantoa.library.interfaces.products import ProductPage, visible
@@ -49,7 +49,7 @@ class CaptionsPage(ProductPage):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the recording, by its file, and the language."""
         self.master = get_object_or_404(Master, pk=kwargs["pk"])
-        if not is_recording(self.master):
+        if not self.master.is_recording:
             raise Http404
         super().setup(request, *args, **kwargs | {"pk": self.master.product_id})
         asked = request.GET.get("language", self.product.language)

@@ -22,7 +22,6 @@ from lantoa.library.interfaces.acts import unit_of
 from lantoa.library.interfaces.products import visible
 from lantoa.library.interfaces.search import Row, rows_of
 from lantoa.library.models import Collection, Product
-from lantoa.units.domain.audit import record
 from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import Unit, User
 
@@ -144,7 +143,9 @@ def kit(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Send the kit while it is made: only what "may I use this?" allows at this moment."""
     collection, user = visible_collection(request, pk), person(request)
     formats = [
-        key for key in request.POST.getlist("format") if key in (*packing.FORMATS, "originals")
+        key
+        for key in request.POST.getlist("format")
+        if key in (*packing.FORMATS, packing.ORIGINALS)
     ]
     _notes, rows, _hidden = _content(collection, user)
     if not formats or not any(row.answer.verdict == "yes" for row in rows):
@@ -156,8 +157,7 @@ def kit(request: HttpRequest, pk: int) -> HttpResponseBase:
         )
         for row in rows
     ]
-    after = {"formats": formats, "products": [p.product.pk for p in pieces if not p.refused]}
-    record("library.kit", collection, actor=user, unit=collection.unit, after=after)
+    packing.note_kit(collection, pieces, formats, actor=user)
     blocks = packing.stream(collection, pieces, formats, timezone.localtime(), get_language())
     answer = StreamingHttpResponse(blocks, content_type="application/zip")
     answer["Content-Disposition"] = f'attachment; filename="bo-san-pham-{pk}.zip"'

@@ -16,6 +16,7 @@ from lantoa.library.domain.errors import LibraryError
 from lantoa.library.domain.people import own_units
 from lantoa.library.domain.target_a import coverage
 from lantoa.library.models import Product, RegisterSample, SampledItem
+from lantoa.units.interfaces.forms import offer
 from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit
 
@@ -33,7 +34,7 @@ class DrawForm(forms.Form):
     def __init__(self, data: Any, units: list[Unit]) -> None:
         super().__init__(data)
         rows = Unit.objects.filter(pk__in=[unit.pk for unit in units])
-        self.fields["unit"].queryset = rows  # type: ignore[attr-defined]
+        offer(self, "unit", rows)
 
 
 class Coverage(WorkspacePage):

@@ -8,7 +8,6 @@ from django.shortcuts import get_object_or_404
 from django.utils.http import content_disposition_header
 
 from lantoa.library.domain import invitations
-from lantoa.library.domain.captioning import is_recording
 from lantoa.library.domain.crediting import credited_copy
 from lantoa.library.models import Master, Product
 from lantoa.public.interfaces.ranged import ranged
@@ -30,7 +29,7 @@ def original(request: HttpRequest, pk: int) -> FileResponse:
 def play(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Serve a recording to the player, any part of it; nothing else is shown inside a page."""
     master = _master(request, pk)
-    if not is_recording(master):
+    if not master.is_recording:
         raise Http404
     answer = ranged(request, master.file, size=master.size, mime=master.mime, tag=master.sha256)
     answer["Cache-Control"] = "private, max-age=3600"

@@ -22,9 +22,9 @@ from django.views.decorators.http import require_POST
 from lantoa.library.domain.attaching import describe
 from lantoa.library.domain.digitising import needs
 from lantoa.library.domain.digitising.accepting import again
-from lantoa.library.domain.digitising.batches import must_work_on
 from lantoa.library.domain.errors import LibraryError
 from lantoa.library.interfaces.digitise import DIGITISE, LIBRARY
+from lantoa.library.interfaces.forms import DAY
 from lantoa.library.interfaces.words import PROBLEMS
 from lantoa.library.models import Doubt, IntakeItem, Licence, Product, Releases, Territory
 from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
@@ -46,7 +46,7 @@ class RightsForm(forms.Form):
     )
     rights_from = forms.DateField(
         label=_("May be used from"),
-        widget=forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"),
+        widget=DAY,
         initial=timezone.localdate,
     )
 
@@ -147,7 +147,7 @@ def fix(request: HttpRequest, pk: int) -> HttpResponse:
         "describe": lambda: _describe(request, item),
         "same": lambda: needs.same_picture(item, actor=actor),
         "dismiss": lambda: needs.dismiss(item, actor=actor),
-        "again": lambda: _again(request, item),
+        "again": lambda: again(item, actor=actor),
         **{doubt: partial(needs.settle, item, doubt, actor=actor) for doubt in Doubt.values},
     }
     if action in steps:
@@ -161,11 +161,6 @@ def _describe(request: HttpRequest, item: IntakeItem) -> None:
         raise LibraryError(_t("This file is not in the library."))
     text, actor = request.POST.get("alt", "")[:300], person(request)
     describe(item.master.pk, alt=text, transcript=item.master.transcript, actor=actor)
-
-
-def _again(request: HttpRequest, item: IntakeItem) -> None:
-    must_work_on(person(request), item.batch)
-    again(item)
 
 
 def _settled(doubt: Doubt) -> str:

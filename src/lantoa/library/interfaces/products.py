@@ -24,7 +24,7 @@ from lantoa.library.interfaces.answers import may_use
 from lantoa.library.interfaces.forms import EditForm, InviteForm, ReviewForm
 from lantoa.library.interfaces.history import steps_of
 from lantoa.library.interfaces.newsroom.panel import panel
-from lantoa.library.models import OPEN, Collection, Language, Master, Product, Status
+from lantoa.library.models import IN_HAND, OPEN, OUT, Collection, Language, Master, Product, Status
 from lantoa.units.interfaces.pages import WorkspacePage, person
 from lantoa.units.models import Unit, User
 
@@ -79,13 +79,13 @@ class ProductDetail(ProductPage):
             requests=list(product.requests.all()) if approver or editable else [],
             answerable=holds_role(user, product.unit_id, APPROVERS),
             problems=rights_problems(product, today),
-            checks=checklist(product) if product.status in (*OPEN, Status.SUBMITTED) else [],
-            editable=editable and product.status not in (Status.KILLED, *_PUBLISHED),
+            checks=checklist(product) if product.status in IN_HAND else [],
+            editable=editable and product.status not in (Status.KILLED, *OUT),
             submittable=editable and product.status in OPEN,
             review_form=ReviewForm(initial={"seen": product.version}) if waits else None,
             reviewable=waits and approver,
             invite_form=InviteForm() if waits and editable else None,
-            amendable=approver and product.status in _PUBLISHED,
+            amendable=approver and product.status in OUT,
             killable=product.status != Status.KILLED
             and (approver or (editable and product.status in OPEN)),
             reviews=list(product.reviews.select_related("reviewer", "invitation")),
@@ -123,9 +123,6 @@ def _similar(product: Product, user: User) -> list[Master]:
     return list(found.values())[:12]
 
 
-_PUBLISHED = (Status.PUBLISHED, Status.CORRECTED)
-
-
 class EditProduct(ProductPage):
     """The whole form. When somebody else saved meanwhile, both texts stand side by side.
 
@@ -138,7 +135,7 @@ class EditProduct(ProductPage):
         """Find the product, and whether this is a correction."""
         self.label = _("Edit")
         super().setup(request, *args, **kwargs)
-        self.correcting = self.product.status in _PUBLISHED
+        self.correcting = self.product.status in OUT
         if self.correcting:
             self.label = self.page_title = _("Correct")
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.duties.models import Deadline, DeadlineStatus
+from lantoa.duties.domain import deadlines
 from lantoa.library.domain import requests
 from lantoa.library.domain.duty import REQUEST
 from lantoa.library.domain.people import APPROVERS, holds_role
@@ -38,14 +38,7 @@ class Requests(WorkspacePage):
         rows = list(found[:SHOWN])
         units = {pk for row in rows for pk in (row.unit_id, row.product.unit_id)}
         named = Unit.objects.named(timezone.localdate()).in_bulk(units)
-        due = dict(
-            Deadline.objects.filter(
-                subject_type="library.userequest",
-                subject_id__in=[str(row.pk) for row in rows],
-                kind=REQUEST,
-                status=DeadlineStatus.OPEN,
-            ).values_list("subject_id", "due_at")
-        )
+        due = deadlines.due_of(REQUEST, rows)
         may_answer = {
             pk: holds_role(user, pk, APPROVERS) for pk in {row.product.unit_id for row in rows}
         }

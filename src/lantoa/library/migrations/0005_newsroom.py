@@ -139,7 +139,6 @@ class Migration(migrations.Migration):
                 ('starts', models.DateField(verbose_name='first day')),
                 ('ends', models.DateField(verbose_name='last day')),
                 ('recurs', models.CharField(blank=True, choices=[('yearly', 'Every year on this date'), ('tet', 'Every year, as many days from Tết')], max_length=8, verbose_name='comes again')),
-                ('invented', models.BooleanField(default=False, editable=False, help_text='demonstration data')),
                 ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='units.unit', verbose_name='unit')),
             ],
             options={

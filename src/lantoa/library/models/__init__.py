@@ -4,8 +4,11 @@ from lantoa.library.models.captions import Captions
 from lantoa.library.models.collection import Collection, CollectionItem
 from lantoa.library.models.digitising import Batch, Doubt, IntakeItem, ItemQuerySet, ItemStatus
 from lantoa.library.models.enums import (
+    IN_HAND,
     ISSUED,
     OPEN,
+    OUT,
+    ROTTEN,
     Decision,
     Exclusion,
     Fixity,
@@ -29,9 +32,12 @@ from lantoa.library.models.sharing import Publication, Use, UseRequest
 from lantoa.library.models.standing import RegisterSample, SampledItem, Standing
 
 __all__ = [
+    "IN_HAND",
     "ISSUED",
     "OPEN",
+    "OUT",
     "PUBLIC",
+    "ROTTEN",
     "SHARED",
     "Batch",
     "Captions",

@@ -37,10 +37,6 @@ class Doubt(models.TextChoices):
     NO_PDF_A = "no_pdf_a", _("It could not be made into a PDF for archives")
 
 
-class BatchQuerySet(UnitScopedQuerySet):
-    """Batches of a person's units."""
-
-
 class Batch(models.Model):
     """Files handed over together. ``key`` names it for whoever hands over: asking twice is once."""
 
@@ -51,7 +47,7 @@ class Batch(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     stopped_at = models.DateTimeField(null=True)
 
-    objects = BatchQuerySet.as_manager()
+    objects = UnitScopedQuerySet.as_manager()
 
     wagtail_reference_index_ignore = True
 

@@ -47,6 +47,8 @@ class Status(models.TextChoices):
 ISSUED = (Status.APPROVED, Status.PUBLISHED, Status.CORRECTED)
 # Still being made: its text may change.
 OPEN = (Status.IDEA, Status.ASSIGNED, Status.DRAFT)
+IN_HAND = (*OPEN, Status.SUBMITTED)
+OUT = (Status.PUBLISHED, Status.CORRECTED)
 
 
 class Visibility(models.TextChoices):
@@ -106,6 +108,9 @@ class Fixity(models.TextChoices):
     OK = "ok", _("Intact")
     CHANGED = "changed", _("Changed on disk")
     LOST = "lost", _("Missing on disk")
+
+
+ROTTEN = (Fixity.CHANGED, Fixity.LOST)
 
 
 class Decision(models.TextChoices):

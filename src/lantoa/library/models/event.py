@@ -47,7 +47,6 @@ class Event(models.Model):
     ends = models.DateField(_("last day"))
     recurs = models.CharField(_("comes again"), max_length=8, choices=Recurrence, blank=True)
     active = models.BooleanField(default=True, editable=False)
-    invented = models.BooleanField(default=False, editable=False, help_text="demonstration data")
 
     objects = EventQuerySet.as_manager()
 

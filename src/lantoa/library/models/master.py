@@ -88,3 +88,8 @@ class Master(models.Model):
 
     def __str__(self) -> str:
         return self.name
+
+    @property
+    def is_recording(self) -> bool:
+        """Whether it is something that is heard."""
+        return self.mime.startswith(("audio/", "video/"))

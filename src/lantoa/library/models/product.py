@@ -17,8 +17,9 @@ from django.utils.translation import gettext_lazy as _
 from wagtail.models import RevisionMixin
 
 from lantoa.library.models.enums import (
+    IN_HAND,
     ISSUED,
-    OPEN,
+    OUT,
     Exclusion,
     Kind,
     Language,
@@ -33,9 +34,7 @@ from lantoa.units.models.scope import scope_of
 
 SHARED = Q(status__in=ISSUED, visibility__in=(Visibility.SYSTEM, Visibility.PUBLIC), exclusion="")
 
-PUBLIC = Q(
-    status__in=(Status.PUBLISHED, Status.CORRECTED), visibility=Visibility.PUBLIC, exclusion=""
-)
+PUBLIC = Q(status__in=OUT, visibility=Visibility.PUBLIC, exclusion="")
 
 
 class ProductQuerySet(UnitScopedQuerySet):
@@ -146,8 +145,7 @@ class Product(RevisionMixin, RightsFields):
             ),
             models.CheckConstraint(
                 name="library_product_issued",
-                condition=~Q(status__in=(Status.PUBLISHED, Status.CORRECTED))
-                | Q(issued_at__isnull=False),
+                condition=~Q(status__in=OUT) | Q(issued_at__isnull=False),
             ),
             models.CheckConstraint(
                 name="library_product_killed_for_a_reason",
@@ -171,7 +169,7 @@ class Product(RevisionMixin, RightsFields):
             models.Index(fields=["planned_for"], name="library_product_planned"),
             models.Index(
                 fields=["status", "due_at"],
-                condition=Q(status__in=(*OPEN, Status.SUBMITTED)),
+                condition=Q(status__in=IN_HAND),
                 name="library_product_in_hand",
             ),
             models.Index(

@@ -7,7 +7,7 @@ daily rollups when they know every filter in use, else by counting the list itse
 
 from collections.abc import Iterator
 from dataclasses import dataclass, fields
-from datetime import date, datetime, time, timedelta
+from datetime import date, timedelta
 from typing import Any, Literal
 
 from django.contrib.auth.models import AnonymousUser
@@ -18,6 +18,7 @@ from django.utils import timezone
 from lantoa.listening.domain import search
 from lantoa.listening.domain.partitions import FIRST_YEAR
 from lantoa.listening.models import Mention, Topic, TopicDay
+from lantoa.units.domain.days import midnight
 from lantoa.units.domain.queries import restatement_map
 from lantoa.units.models import Unit, User
 
@@ -164,9 +165,9 @@ def _limited(user: User | AnonymousUser, filters: Filters) -> QuerySet[Mention]:
         rows = rows.filter(day__isnull=filters.dated == "no")
     # Both conditions: the moment prunes partitions, the day is what the rollups count.
     if filters.first:
-        rows = rows.filter(published_at__gte=_midnight(filters.first), day__gte=filters.first)
+        rows = rows.filter(published_at__gte=midnight(filters.first), day__gte=filters.first)
     if filters.last and filters.last < date.max:
-        rows = rows.filter(published_at__lt=_midnight(filters.last + timedelta(days=1)))
+        rows = rows.filter(published_at__lt=midnight(filters.last + timedelta(days=1)))
     if filters.last:
         rows = rows.filter(day__lte=filters.last)
     return rows
@@ -216,7 +217,3 @@ def _newest(rows: QuerySet[Mention], start: int, limit: int) -> QuerySet[Mention
 
 def _count(rows: QuerySet[Mention], limit: int) -> int:
     return rows.order_by()[:limit].count()
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

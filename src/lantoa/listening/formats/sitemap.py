@@ -6,7 +6,7 @@ import io
 from datetime import UTC, datetime
 from urllib.parse import urljoin
 
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.analysis.extract.dates import VIETNAM, parse_timestamp
 from lantoa.transport.addresses import canonical_address

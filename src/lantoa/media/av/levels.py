@@ -12,7 +12,7 @@ from pathlib import Path
 import av
 from av.filter import Graph
 
-from lantoa.media.av.opening import WORK, Clock, opened, sound
+from lantoa.media.av.opening import WORK, Clock, drained, opened, sound
 from lantoa.media.av.tracks import SAMPLES, Sounds
 from lantoa.media.kinds import MediaError, Problem
 
@@ -130,11 +130,6 @@ def _filtered(path: Path, steps: list[tuple[str, str]]) -> Iterator[av.AudioFram
 
 
 def _drained(graph: Graph) -> Iterator[av.AudioFrame]:
-    """What has come out of a graph so far."""
-    while True:
-        try:
-            frame = graph.pull()
-        except (av.BlockingIOError, av.EOFError):
-            return
+    for frame in drained(graph):
         assert isinstance(frame, av.AudioFrame)
         yield frame

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import av
 from av.container import InputContainer
+from av.filter import Graph
 from av.stream import Disposition
 
 from lantoa.media.images import MOST_PIXELS
@@ -169,3 +170,14 @@ def _within_limits(context: av.VideoCodecContext) -> None:
     if context.width * context.height > MOST_PIXELS:
         raise MediaError(Problem.TOO_MANY_PIXELS)
     context.options = {**context.options, "max_pixels": str(MOST_PIXELS)}
+
+
+def drained(graph: Graph) -> Iterator[av.AudioFrame | av.VideoFrame]:
+    """What has come out of a graph of filters so far."""
+    while True:
+        try:
+            frame = graph.pull()
+        except (av.BlockingIOError, av.EOFError):
+            return
+        assert isinstance(frame, av.AudioFrame | av.VideoFrame)
+        yield frame

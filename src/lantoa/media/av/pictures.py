@@ -62,19 +62,6 @@ def waveform(path: Path, points: int = 600) -> list[float]:
     return np.clip(np.maximum.reduceat(peaks, starts), 0, 1).round(3).tolist()
 
 
-def waveform_svg(levels: list[float], *, height: int = 80) -> str:
-    """A waveform as SVG that takes the colour of the text around it."""
-    middle = height / 2
-    bars = "".join(
-        f"M{x} {middle - half:.1f}v{2 * half:.1f}"
-        for x, half in enumerate(max(level * middle, 0.5) for level in levels)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="-1 0 {len(levels) + 1} {height}" '
-        f'preserveAspectRatio="none"><path d="{bars}" stroke="currentColor" fill="none"/></svg>'
-    )
-
-
 def _still(container: InputContainer) -> av.VideoFrame:
     stream, clock = film(container), Clock(LOOK)
     if stream is None:

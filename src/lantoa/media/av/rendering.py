@@ -22,6 +22,7 @@ from lantoa.media.av.opening import (
     AvInfo,
     Clock,
     Progress,
+    drained,
     film,
     opened,
     probe,
@@ -166,11 +167,7 @@ class _Shaping:
         if self._above and frame is not None:
             self._above.show(frame.time or 0.0)
         self._entry.push(frame)
-        while True:
-            try:
-                done = self._graph.pull()
-            except (av.BlockingIOError, av.EOFError):
-                return
+        for done in drained(self._graph):
             assert isinstance(done, av.VideoFrame)
             yield done
 

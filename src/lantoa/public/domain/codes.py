@@ -39,7 +39,10 @@ def digest(code: str) -> str:
     return keyed_digest("codes", plain) if plain else ""
 
 
+def grouped(signs: str) -> str:
+    """A normalised code as people see it."""
+    return "-".join(signs[at : at + _GROUP] for at in range(0, len(signs), _GROUP))
+
+
 def _written(number: int) -> str:
-    signs = [SIGNS[number >> 5 * place & 31] for place in reversed(range(LENGTH))]
-    groups = ("".join(signs[at : at + _GROUP]) for at in range(0, LENGTH, _GROUP))
-    return "-".join(groups)
+    return grouped("".join(SIGNS[number >> 5 * place & 31] for place in reversed(range(LENGTH))))

@@ -28,10 +28,10 @@ def person(request: HttpRequest) -> User:
     return request.user
 
 
-def attempt(request: HttpRequest, step: Callable[[], object], said: str) -> bool:
+def attempt(request: HttpRequest, step: Callable[[], object], said: str, late: str = "") -> bool:
     """Take a step of the domain; say that it is done, or why the rules refuse it.
 
-    A step that returns False came too late: somebody else had taken it.
+    A step that returns False came too late: somebody else had taken it, which ``late`` says.
     """
     try:
         done = step()
@@ -39,7 +39,7 @@ def attempt(request: HttpRequest, step: Callable[[], object], said: str) -> bool
         messages.error(request, str(refused))
         return False
     if done is False:
-        messages.warning(request, _("Somebody else was faster: this is how it stands now."))
+        messages.warning(request, late or _("Somebody else was faster: this is how it stands now."))
         return False
     messages.success(request, said)
     return True

@@ -8,7 +8,7 @@ from typing import Any
 
 from lantoa.channels.adapters.base import Access, Begin, Effect, Message, Posted, TransportError
 from lantoa.channels.adapters.counting import same_words
-from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
+from lantoa.channels.adapters.wire import Answer, bearer, call, required, server_trouble
 
 API = "https://graph.facebook.com/v25.0"
 SECRETS = ("token",)
@@ -42,7 +42,7 @@ def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
         f"{access.api}/{access.handle}/{path}",
         form=form,
         picture=picture,
-        headers=_headers(access),
+        headers=bearer(access),
         begin=begin,
     )
     _check(answer, once=True)
@@ -53,7 +53,7 @@ def reply(access: Access, remote_id: str, message: Message, key: str, begin: Beg
     """Write a comment of the Page under its post."""
     url = f"{_post(access, remote_id)}/comments"
     form = {"message": message.text}
-    answer = call(access, "POST", url, form=form, headers=_headers(access), begin=begin)
+    answer = call(access, "POST", url, form=form, headers=bearer(access), begin=begin)
     _check(answer, once=True)
     return _posted(required(answer.data, "id"))
 
@@ -61,13 +61,13 @@ def reply(access: Access, remote_id: str, message: Message, key: str, begin: Beg
 def correct(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
     """Replace the text; Facebook keeps the history of edits."""
     form = {"message": message.with_link()}
-    _check(call(access, "POST", _post(access, remote_id), form=form, headers=_headers(access)))
+    _check(call(access, "POST", _post(access, remote_id), form=form, headers=bearer(access)))
     return _posted(remote_id)
 
 
 def remove(access: Access, remote_id: str) -> Posted:
     """Delete the post; one that is not there any more is deleted."""
-    answer = call(access, "DELETE", _post(access, remote_id), headers=_headers(access))
+    answer = call(access, "DELETE", _post(access, remote_id), headers=bearer(access))
     if not _is_gone(answer):
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
@@ -77,7 +77,7 @@ def look(access: Access, remote_id: str) -> Effect | None:
     """How many people saw the post, reacted, commented and shared; Facebook tells how many people
     saw it for Pages with 100 followers and more."""
     query = {"fields": _COUNTS}
-    answer = call(access, "GET", _post(access, remote_id), query=query, headers=_headers(access))
+    answer = call(access, "GET", _post(access, remote_id), query=query, headers=bearer(access))
     if _is_gone(answer):
         return None
     _check(answer)
@@ -98,7 +98,7 @@ def find(access: Access, message: Message, since: datetime) -> list[Posted]:
         "GET",
         f"{access.api}/{access.handle}/published_posts",
         query={"fields": _FIELDS, "since": str(int(since.timestamp())), "limit": "100"},
-        headers=_headers(access),
+        headers=bearer(access),
     )
     _check(answer)
     texts = (message.text, message.with_link())
@@ -115,10 +115,6 @@ def _post(access: Access, remote_id: str) -> str:
 
 def _posted(remote_id: str, address: str = "") -> Posted:
     return Posted(remote_id, address or f"https://www.facebook.com/{remote_id}")
-
-
-def _headers(access: Access) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access.secrets['token']}"}
 
 
 def _error(answer: Answer) -> dict[str, Any]:

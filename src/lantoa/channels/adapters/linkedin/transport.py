@@ -17,7 +17,7 @@ from lantoa.channels.adapters.base import (
     TransportError,
 )
 from lantoa.channels.adapters.counting import same_words
-from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
+from lantoa.channels.adapters.wire import Answer, bearer, call, required, server_trouble
 
 API = "https://api.linkedin.com"
 SECRETS = ("token",)
@@ -188,7 +188,7 @@ def _address(urn: str) -> str:
 
 def _headers(access: Access) -> dict[str, str]:
     return {
-        "Authorization": f"Bearer {access.secrets['token']}",
+        **bearer(access),
         "LinkedIn-Version": access.secrets.get("version", VERSION),
         "X-Restli-Protocol-Version": "2.0.0",
     }

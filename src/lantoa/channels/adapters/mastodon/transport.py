@@ -19,7 +19,7 @@ from lantoa.channels.adapters.base import (
     TransportError,
 )
 from lantoa.channels.adapters.counting import same_words
-from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
+from lantoa.channels.adapters.wire import Answer, bearer, call, required, server_trouble
 
 API = "https://mastodon.social"
 SECRETS = ("token",)
@@ -51,7 +51,7 @@ def _create(access: Access, body: Mapping[str, object], key: str, begin: Begin) 
         "POST",
         f"{access.api}/api/v1/statuses",
         body=body,
-        headers={**_headers(access), "Idempotency-Key": key},
+        headers={**bearer(access), "Idempotency-Key": key},
         begin=begin,
     )
     _check(answer, once=True)
@@ -61,14 +61,14 @@ def _create(access: Access, body: Mapping[str, object], key: str, begin: Begin) 
 def correct(access: Access, remote_id: str, message: Message, key: str, begin: Begin) -> Posted:
     """Edit the post; the server keeps its history and tells who has shared it."""
     body = {"status": message.with_link()}
-    answer = call(access, "PUT", _status(access, remote_id), body=body, headers=_headers(access))
+    answer = call(access, "PUT", _status(access, remote_id), body=body, headers=bearer(access))
     _check(answer)
     return _posted(answer, remote_id)
 
 
 def remove(access: Access, remote_id: str) -> Posted:
     """Delete the post; one that is not there any more is deleted."""
-    answer = call(access, "DELETE", _status(access, remote_id), headers=_headers(access))
+    answer = call(access, "DELETE", _status(access, remote_id), headers=bearer(access))
     if answer.status != 404:
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
@@ -76,7 +76,7 @@ def remove(access: Access, remote_id: str) -> Posted:
 
 def look(access: Access, remote_id: str) -> Effect | None:
     """How often the post was marked, answered and shared; a server does not know who saw it."""
-    answer = call(access, "GET", _status(access, remote_id), headers=_headers(access))
+    answer = call(access, "GET", _status(access, remote_id), headers=bearer(access))
     if answer.status == 404:
         return None
     _check(answer)
@@ -87,7 +87,7 @@ def look(access: Access, remote_id: str) -> Effect | None:
 def find(access: Access, message: Message, since: datetime) -> list[Posted]:
     """The account's own newest posts with this text."""
     me = call(
-        access, "GET", f"{access.api}/api/v1/accounts/verify_credentials", headers=_headers(access)
+        access, "GET", f"{access.api}/api/v1/accounts/verify_credentials", headers=bearer(access)
     )
     _check(me)
     answer = call(
@@ -95,7 +95,7 @@ def find(access: Access, message: Message, since: datetime) -> list[Posted]:
         "GET",
         f"{access.api}/api/v1/accounts/{required(me.data, 'id')}/statuses",
         query={"limit": "40", "exclude_reblogs": "true"},
-        headers=_headers(access),
+        headers=bearer(access),
     )
     _check(answer)
     return [
@@ -113,7 +113,7 @@ def _upload(access: Access, picture: Picture) -> str:
         f"{access.api}/api/v2/media",
         form={"description": picture.alt[:1500]},
         picture=("file", picture),
-        headers=_headers(access),
+        headers=bearer(access),
     )
     _check(answer)
     media = required(answer.data, "id")
@@ -121,7 +121,7 @@ def _upload(access: Access, picture: Picture) -> str:
         if answer.status == 200:
             return media
         time.sleep(1)
-        answer = call(access, "GET", f"{access.api}/api/v1/media/{media}", headers=_headers(access))
+        answer = call(access, "GET", f"{access.api}/api/v1/media/{media}", headers=bearer(access))
         _check(answer)
     raise TransportError("the server is still working on the picture")
 
@@ -136,10 +136,6 @@ def _posted(answer: Answer, remote_id: str) -> Posted:
 
 def _words(content: str) -> str:
     return unescape(nh3.clean(content, tags=set()))
-
-
-def _headers(access: Access) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access.secrets['token']}"}
 
 
 def _check(answer: Answer, *, once: bool = False) -> None:

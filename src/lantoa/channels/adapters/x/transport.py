@@ -15,7 +15,7 @@ from lantoa.channels.adapters.base import (
     TransportError,
 )
 from lantoa.channels.adapters.counting import same_words
-from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
+from lantoa.channels.adapters.wire import Answer, bearer, call, renewed, required, server_trouble
 
 API = "https://api.x.com"
 SECRETS = ("token", "refresh_token", "client_id")
@@ -46,7 +46,7 @@ def correct(access: Access, remote_id: str, message: Message, key: str, begin: B
 def remove(access: Access, remote_id: str) -> Posted:
     """Delete the post; one that is not there any more is deleted."""
     url = f"{access.api}/2/tweets/{remote_id}"
-    answer = call(access, "DELETE", url, headers=_headers(access))
+    answer = call(access, "DELETE", url, headers=bearer(access))
     if answer.status != 404:
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
@@ -56,7 +56,7 @@ def look(access: Access, remote_id: str) -> Effect | None:
     """The public counts of the post. Reading them costs as much as any post that is read."""
     url = f"{access.api}/2/tweets/{remote_id}"
     query = {"tweet.fields": "public_metrics"}
-    answer = call(access, "GET", url, query=query, headers=_headers(access))
+    answer = call(access, "GET", url, query=query, headers=bearer(access))
     if answer.status == 404 or ("data" not in answer.data and answer.status == 200):
         return None  # a post that is gone is an error inside a 200
     _check(answer)
@@ -80,7 +80,7 @@ def find(access: Access, message: Message, since: datetime) -> list[Posted]:
             "tweet.fields": "created_at,entities",
             "max_results": "100",
         },
-        headers=_headers(access),
+        headers=bearer(access),
     )
     _check(answer)
     return [
@@ -105,17 +105,12 @@ def refresh(access: Access) -> dict[str, str]:
     if answer.status in (400, 401):
         raise TransportError(str(answer.data.get("error", "refused"))[:500], stop="expired")
     _check(answer)
-    ends = datetime.now(UTC) + timedelta(seconds=int(required(answer.data, "expires_in")))
-    return {
-        "token": required(answer.data, "access_token"),
-        "refresh_token": required(answer.data, "refresh_token"),
-        "ends_at": ends.isoformat(),
-    }
+    return renewed(answer.data, refresh=True)
 
 
 def _create(access: Access, body: dict[str, Any], begin: Begin) -> Posted:
     answer = call(
-        access, "POST", f"{access.api}/2/tweets", body=body, headers=_headers(access), begin=begin
+        access, "POST", f"{access.api}/2/tweets", body=body, headers=bearer(access), begin=begin
     )
     _check(answer, once=True)
     return _posted(required(answer.data, "data", "id"))
@@ -128,13 +123,13 @@ def _upload(access: Access, picture: Picture) -> str:
         f"{access.api}/2/media/upload",
         form={"media_category": "tweet_image", "media_type": picture.mime},
         picture=("media", picture),
-        headers=_headers(access),
+        headers=bearer(access),
     )
     _check(answer)
     media = required(answer.data, "data", "id")
     words = {"id": media, "metadata": {"alt_text": {"text": picture.alt[:_LONGEST_ALT]}}}
     url = f"{access.api}/2/media/metadata"
-    _check(call(access, "POST", url, body=words, headers=_headers(access)))
+    _check(call(access, "POST", url, body=words, headers=bearer(access)))
     return media
 
 
@@ -147,10 +142,6 @@ def _written_out(post: dict[str, Any]) -> str:
     for link in (post.get("entities") or {}).get("urls", []):
         text = text.replace(link["url"], link["expanded_url"])
     return text
-
-
-def _headers(access: Access) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access.secrets['token']}"}
 
 
 def _check(answer: Answer, *, once: bool = False) -> None:

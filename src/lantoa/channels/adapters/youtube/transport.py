@@ -8,7 +8,7 @@ the request that must not be repeated.
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ from lantoa.channels.adapters.base import (
     TransportError,
 )
 from lantoa.channels.adapters.counting import same_words
-from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
+from lantoa.channels.adapters.wire import Answer, bearer, call, renewed, required, server_trouble
 
 API = "https://www.googleapis.com"
 TOKENS = "https://oauth2.googleapis.com/token"
@@ -61,7 +61,7 @@ def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
         f"{access.api}/upload/youtube/v3/videos",
         query={"uploadType": "resumable", "part": "snippet,status"},
         body=body,
-        headers=_headers(access)
+        headers=bearer(access)
         | {
             "X-Upload-Content-Length": str(message.film.size),
             "X-Upload-Content-Type": message.film.mime,
@@ -85,7 +85,7 @@ def correct(access: Access, remote_id: str, message: Message, key: str, begin: B
         f"{access.api}/youtube/v3/videos",
         query={"part": "snippet"},
         body={"id": remote_id, "snippet": _snippet(message)},
-        headers=_headers(access),
+        headers=bearer(access),
     )
     _check(answer)
     return _posted(remote_id)
@@ -94,7 +94,7 @@ def correct(access: Access, remote_id: str, message: Message, key: str, begin: B
 def remove(access: Access, remote_id: str) -> Posted:
     """Delete the video; one that is not there any more is deleted."""
     url, query = f"{access.api}/youtube/v3/videos", {"id": remote_id}
-    answer = call(access, "DELETE", url, query=query, headers=_headers(access))
+    answer = call(access, "DELETE", url, query=query, headers=bearer(access))
     if answer.status != 404:
         _check(answer)
     return Posted(remote_id, evidence={"deleted": True})
@@ -135,8 +135,7 @@ def refresh(access: Access) -> dict[str, str]:
     if answer.status in (400, 401):
         raise TransportError(str(answer.data.get("error", "refused"))[:500], stop="expired")
     _check(answer)
-    ends = datetime.now(UTC) + timedelta(seconds=int(required(answer.data, "expires_in")))
-    return {"token": required(answer.data, "access_token"), "ends_at": ends.isoformat()}
+    return renewed(answer.data, refresh=False)
 
 
 def _upload(access: Access, session: str, film: Film, begin: Begin) -> Answer:
@@ -169,7 +168,7 @@ def _upload(access: Access, session: str, film: Film, begin: Begin) -> Answer:
 def _put(
     access: Access, session: str, span: str, piece: Picture | None, begin: Begin | None
 ) -> Answer:
-    headers = _headers(access) | {"Content-Range": span}
+    headers = bearer(access) | {"Content-Range": span}
     if piece is None:
         headers["Content-Length"] = "0"
     return call(access, "PUT", session, raw=piece, headers=headers, begin=begin)
@@ -177,7 +176,7 @@ def _put(
 
 def _read(access: Access, what: str, **query: str) -> list[dict[str, Any]]:
     url = f"{access.api}/youtube/v3/{what}"
-    answer = call(access, "GET", url, query=query, headers=_headers(access))
+    answer = call(access, "GET", url, query=query, headers=bearer(access))
     _check(answer)
     items: list[dict[str, Any]] = answer.data.get("items", [])
     return items
@@ -195,10 +194,6 @@ def _snippet(message: Message) -> dict[str, str]:
 
 def _posted(video: str, evidence: dict[str, Any] | None = None) -> Posted:
     return Posted(video, f"https://www.youtube.com/watch?v={video}", evidence or {})
-
-
-def _headers(access: Access) -> dict[str, str]:
-    return {"Authorization": f"Bearer {access.secrets['token']}"}
 
 
 def _check(answer: Answer, *, once: bool = False) -> None:

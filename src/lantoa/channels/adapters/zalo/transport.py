@@ -12,7 +12,7 @@ from typing import Any
 
 from lantoa.channels.adapters.base import Access, Begin, Effect, Message, Posted, TransportError
 from lantoa.channels.adapters.counting import same_words
-from lantoa.channels.adapters.wire import Answer, call, required, server_trouble
+from lantoa.channels.adapters.wire import Answer, call, renewed, required, server_trouble
 
 API = "https://openapi.zalo.me"
 OAUTH = "https://oauth.zaloapp.com"
@@ -101,12 +101,7 @@ def refresh(access: Access) -> dict[str, str]:
     if "access_token" not in answer.data:
         text = f"{answer.data.get('error')}: {answer.data.get('error_description', '')}"
         raise TransportError(text[:500], stop="expired")
-    ends = datetime.now(UTC) + timedelta(seconds=int(required(answer.data, "expires_in")))
-    return {
-        "token": required(answer.data, "access_token"),
-        "refresh_token": required(answer.data, "refresh_token"),
-        "ends_at": ends.isoformat(),
-    }
+    return renewed(answer.data, refresh=True)
 
 
 def _newest(access: Access, offset: int = 0) -> list[dict[str, Any]]:

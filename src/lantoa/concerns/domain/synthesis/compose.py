@@ -11,11 +11,12 @@ from typing import Any
 from django.utils import timezone
 
 from lantoa.analysis.worktime import working_hours_between
-from lantoa.concerns.domain.synthesis.figures import K, Ledger, Measured, measure
+from lantoa.concerns.domain.synthesis.figures import Ledger, Measured, measure
 from lantoa.concerns.domain.synthesis.periods import Span, before
 from lantoa.concerns.domain.synthesis.records import Record, posts, voices
 from lantoa.concerns.models import Closing, Concern, Report, Status
 from lantoa.listening.domain.queries import unit_ids
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.models import Level, Unit
 
 # Reports older than this no longer meet a new one in any period.
@@ -47,7 +48,7 @@ def compose(report: Report) -> Composed:
         before_it = {pk: ledger[measure_name] for pk, ledger in ledgers.items() if ledger}
         measured[measure_name] = measure(found[measure_name], now, then, branches, before_it)
     snapshot = {
-        "k": K,
+        "k": SMALLEST_GROUP,
         "unit": _named(names[report.unit_id]),
         "above": _above(report.unit, now),
         "now": _days(now),
@@ -119,7 +120,7 @@ def _answers(voices: Iterable[Record]) -> dict[str, float | None]:
 
 
 def _enough(concerns: Sequence[Concern], weight: Mapping[int, int]) -> bool:
-    return sum(weight[concern.pk] for concern in concerns) >= K
+    return sum(weight[concern.pk] for concern in concerns) >= SMALLEST_GROUP
 
 
 def _above(unit: Unit, span: Span) -> dict[str, str] | None:

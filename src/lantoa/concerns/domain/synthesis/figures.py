@@ -10,8 +10,8 @@ from typing import Any
 from lantoa.analysis.suppression import Atom, hidden_figures
 from lantoa.concerns.domain.synthesis.periods import Span
 from lantoa.concerns.domain.synthesis.records import Record
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 
-K = 10
 # Which of two figures is missed less: a breakdown before its total, the past before the present.
 _RANKS = {"total": 0, "topic": 1, "unit": 1, "zone": 2, "hotspot": 3}
 
@@ -61,7 +61,7 @@ def measure(
         {name: _rank(name) for name in counts},
         published={figure for found in signatures.values() for figure in found
                    if isinstance(figure, tuple)},
-        k=K,
+        k=SMALLEST_GROUP,
     )  # fmt: skip
     return Measured(
         shown={name: None if name in hidden else count for name, count in counts.items()},

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db import connection
@@ -20,6 +20,7 @@ from django.utils import timezone
 
 from lantoa.concerns.domain.synthesis.periods import Span
 from lantoa.concerns.models import Concern, ConcernMention, ConcernTip, Urgency
+from lantoa.units.domain.days import midnight
 
 _POSTS = """
 WITH post AS (
@@ -85,8 +86,8 @@ def _voices(kind: str, rows: QuerySet[Any], moment: str, path: str) -> Iterator[
 def _moments(span: Span) -> tuple[datetime, datetime]:
     after = span.last + timedelta(days=1)
     return (
-        timezone.make_aware(datetime.combine(span.first, time())),
-        timezone.make_aware(datetime.combine(after, time())),
+        midnight(span.first),
+        midnight(after),
     )
 
 

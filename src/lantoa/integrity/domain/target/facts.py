@@ -7,7 +7,7 @@ found in `EarlierState`, so a fact that is added later changes no figure of an e
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
@@ -40,6 +40,7 @@ from lantoa.integrity.models import (
     Verdict,
 )
 from lantoa.listening.domain.queries import unit_ids
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import User
 
 OWN_FINDS = (FoundBy.MACHINE, FoundBy.OFFICER)
@@ -91,11 +92,6 @@ class Window:
         if self.unit is None:
             return None
         return unit_ids(self.unit, None if self.restated else self.as_of)
-
-
-def midnight(day: date) -> datetime:
-    """The first moment of a day in Vietnam."""
-    return timezone.make_aware(datetime.combine(day, time.min))
 
 
 def cases(window: Window) -> QuerySet[Any]:

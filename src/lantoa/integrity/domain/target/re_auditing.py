@@ -16,7 +16,6 @@ from lantoa.integrity.domain.cases import locked
 from lantoa.integrity.domain.corrections import withdraw
 from lantoa.integrity.domain.errors import NotAllowedError, RefusedError
 from lantoa.integrity.domain.rights import require_worker
-from lantoa.integrity.domain.target.facts import midnight
 from lantoa.integrity.models import (
     Case,
     CaseStatus,
@@ -28,6 +27,7 @@ from lantoa.integrity.models import (
 )
 from lantoa.listening.domain.queries import unit_ids
 from lantoa.units.domain.audit import record
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import Unit, User
 
 SHARE = 0.05

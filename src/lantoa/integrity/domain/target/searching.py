@@ -22,7 +22,6 @@ from lantoa.integrity.domain.claims import register, see, standing
 from lantoa.integrity.domain.errors import NotAllowedError, RefusedError
 from lantoa.integrity.domain.matching import REGISTER, Match
 from lantoa.integrity.domain.rights import require_worker
-from lantoa.integrity.domain.target.facts import midnight
 from lantoa.integrity.models import (
     BlindSearch,
     Case,
@@ -40,6 +39,7 @@ from lantoa.listening.domain.pseudonym import scrub_address, scrub_text
 from lantoa.listening.domain.queries import unit_ids
 from lantoa.listening.models import Mention, Source
 from lantoa.units.domain.audit import record
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import Unit, User
 
 MOST_CELLS = 500

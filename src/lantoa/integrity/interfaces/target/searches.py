@@ -20,6 +20,7 @@ from lantoa.integrity.interfaces.target.window import date_field
 from lantoa.integrity.models import BlindSearch, Claim, Finding, SearchStatus, Severity
 from lantoa.listening.interfaces.choices import source_choices, unit_choices
 from lantoa.listening.models import Source
+from lantoa.units.interfaces.forms import offer
 from lantoa.units.interfaces.pages import WorkspacePage, attempt, person
 from lantoa.units.models import Unit, User
 
@@ -45,7 +46,7 @@ class DrawForm(forms.Form):
         people = User.objects.filter(
             is_active=True, memberships__unit__in=Unit.objects.visible_to(user)
         ).distinct()
-        self.fields["searcher"].queryset = people.order_by("last_name", "first_name")  # type: ignore[attr-defined]
+        offer(self, "searcher", people.order_by("last_name", "first_name"))
 
 
 class FindingForm(forms.Form):

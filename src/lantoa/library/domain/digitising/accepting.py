@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from lantoa.library.domain.digitising.alike import alike
-from lantoa.library.domain.digitising.batches import enqueue
+from lantoa.library.domain.digitising.batches import enqueue, must_work_on
 from lantoa.library.domain.digitising.reading import Found, headline, read
 from lantoa.library.domain.digitising.receiving import assemble, blocks, keep, on_disk
 from lantoa.library.domain.digitising.recognising import Form, recognise
@@ -19,9 +19,10 @@ from lantoa.library.domain.errors import NotAllowedError
 from lantoa.library.domain.files import put
 from lantoa.library.domain.indexing import index
 from lantoa.library.domain.writing import create
-from lantoa.library.models import Doubt, Fixity, IntakeItem, ItemStatus, Kind, Master
+from lantoa.library.models import ROTTEN, Doubt, Fixity, IntakeItem, ItemStatus, Kind, Master
 from lantoa.media import MediaError
 from lantoa.units.domain.audit import record
+from lantoa.units.models import User
 
 WIDE, HIGH = 1280, 720
 NOT_ALLOWED = "not_allowed"
@@ -112,7 +113,7 @@ def _is_duplicate(item: IntakeItem) -> bool:
     IntakeItem.objects.filter(pk=item.pk, status=ItemStatus.WAITING).update(
         status=ItemStatus.DUPLICATE, other=held
     )
-    Master.objects.filter(pk=held.pk, fixity__in=(Fixity.CHANGED, Fixity.LOST)).update(
+    Master.objects.filter(pk=held.pk, fixity__in=ROTTEN).update(
         file=item.file.name, fixity=Fixity.OK, checked_at=timezone.now()
     )
     return True
@@ -147,9 +148,10 @@ def make_film(master_id: int) -> None:
     Master.objects.filter(pk=master_id, access="").update(access=kept.path)
 
 
-def again(item: IntakeItem) -> None:
+@transaction.atomic
+def again(item: IntakeItem, *, actor: User) -> None:
     """Have a refused file read once more."""
-    with transaction.atomic():
-        refused = IntakeItem.objects.filter(pk=item.pk, status=ItemStatus.REFUSED)
-        if refused.exclude(sha256="").update(status=ItemStatus.WAITING, problem=""):
-            enqueue(item.pk)
+    must_work_on(actor, item.batch)
+    refused = IntakeItem.objects.filter(pk=item.pk, status=ItemStatus.REFUSED)
+    if refused.exclude(sha256="").update(status=ItemStatus.WAITING, problem=""):
+        enqueue(item.pk)

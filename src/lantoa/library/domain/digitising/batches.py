@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.exceptions import AlreadyEnqueued
 
-from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.people import MAKERS, holds_role
+from lantoa.library.domain.errors import LibraryError
+from lantoa.library.domain.people import must_make
 from lantoa.library.models import Batch, IntakeItem, ItemStatus
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
@@ -20,8 +20,7 @@ from lantoa.units.models import Unit, User
 @transaction.atomic
 def open_batch(actor: User, unit: Unit, name: str, *, key: UUID) -> Batch:
     """Return the batch of this key, made when there is none: whoever asks again goes on with it."""
-    if not holds_role(actor, unit.pk, MAKERS):
-        raise NotAllowedError(_("You do not make products for this unit."))
+    must_make(actor, unit.pk)
     batch, created = Batch.objects.get_or_create(
         key=key, defaults={"unit": unit, "name": name[:200], "created_by": actor}
     )
@@ -34,8 +33,7 @@ def open_batch(actor: User, unit: Unit, name: str, *, key: UUID) -> Batch:
 
 def must_work_on(actor: User, batch: Batch) -> None:
     """Refuse somebody who does not make products for the unit of a batch."""
-    if not holds_role(actor, batch.unit_id, MAKERS):
-        raise NotAllowedError(_("You do not make products for this unit."))
+    must_make(actor, batch.unit_id)
 
 
 @transaction.atomic

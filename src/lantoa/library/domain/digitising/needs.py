@@ -16,11 +16,12 @@ from lantoa.library.domain.amending import kill
 from lantoa.library.domain.digitising.batches import must_work_on
 from lantoa.library.domain.errors import LibraryError
 from lantoa.library.domain.people import may_edit
+from lantoa.library.domain.rights import missing_rights
 from lantoa.library.domain.writing import save
 from lantoa.library.models import (
     OPEN,
+    ROTTEN,
     Doubt,
-    Fixity,
     IntakeItem,
     ItemQuerySet,
     ItemStatus,
@@ -54,7 +55,7 @@ NEEDS: dict[str, tuple[Any, Q]] = {
     "refused": (gettext_lazy("Not taken"), Q(status=ItemStatus.REFUSED, seen_at=None)),
     "damaged": (
         gettext_lazy("The stored file has rotted"),
-        Q(status=ItemStatus.TAKEN, master__fixity__in=(Fixity.CHANGED, Fixity.LOST)),
+        Q(status=ItemStatus.TAKEN, master__fixity__in=ROTTEN),
     ),
 }
 ANY = Q()
@@ -132,13 +133,12 @@ def shown_needs(item: IntakeItem) -> list[str]:
     product, master = item.product, item.master
     if item.status != ItemStatus.TAKEN or product is None or master is None:
         return []
-    damaged = ["damaged"] if master.fixity in (Fixity.CHANGED, Fixity.LOST) else []
+    damaged = ["damaged"] if master.fixity in ROTTEN else []
     if Status(product.status) not in OPEN:
         return damaged
-    recording = master.mime.startswith(("audio/", "video/"))
     said = {
-        "rights": all(getattr(product, name) for name in RIGHTS),
+        "rights": not missing_rights(product),
         "alt": bool(master.alt) or not master.mime.startswith("image/"),
-        "transcript": bool(master.transcript) or not recording,
+        "transcript": bool(master.transcript) or not master.is_recording,
     }
     return [*(name for name, done in said.items() if not done), *item.doubts, *damaged]

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.db.models import F
 from django.utils import timezone
 
 from lantoa.library.domain.finding import Filters, count, limited
 from lantoa.library.domain.newsroom.events import Occurrence, events_between
-from lantoa.library.models import OPEN, Product, ProductQuerySet, Status
+from lantoa.library.models import IN_HAND, OPEN, Product, ProductQuerySet, Status
 from lantoa.listening.domain.queries import Total, unit_ids
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import User
 
 SHOWN = 12
-_BOARD = (*OPEN, Status.SUBMITTED, Status.APPROVED, Status.PUBLISHED)
-_IN_HAND = (*OPEN, Status.SUBMITTED)
+_BOARD = (*IN_HAND, Status.APPROVED, Status.PUBLISHED)
 MOST_A_DAY = 40
 
 
@@ -53,7 +53,7 @@ def board(user: User, unit: int | None) -> list[Column]:
 
 def _column(user: User, unit: int | None, status: Status) -> Column:
     filters = Filters(whose="ours", unit=unit, status=status)
-    order = (F("due_at").asc(nulls_last=True),) if status in _IN_HAND else ()
+    order = (F("due_at").asc(nulls_last=True),) if status in IN_HAND else ()
     rows = _light(limited(user, filters)).order_by(*order, "-changed_at", "-id")
     return Column(status, count(user, filters), list(rows[:SHOWN]))
 
@@ -75,13 +75,13 @@ def calendar(user: User, first: date, last: date, unit: int | None) -> list[Day]
             day = days.get(happening.first + timedelta(number))
             if day is not None:
                 day.events.append(happening)
-    begin, end = _midnight(first), _midnight(last + timedelta(1))
+    begin, end = midnight(first), midnight(last + timedelta(1))
     rows = _light(Product.objects.in_scope_of(user).exclude(status=Status.KILLED))
     if unit is not None:
         rows = rows.filter(unit__in=unit_ids(unit))
     parts = {
         "planned": (rows.filter(planned_for__range=(first, last)), "planned_for"),
-        "due": (rows.filter(due_at__gte=begin, due_at__lt=end, status__in=_IN_HAND), "due_at"),
+        "due": (rows.filter(due_at__gte=begin, due_at__lt=end, status__in=IN_HAND), "due_at"),
         "out": (rows.filter(embargo_until__gte=begin, embargo_until__lt=end), "embargo_until"),
     }
     for part, (found, moment) in parts.items():
@@ -100,7 +100,3 @@ def _by_day(rows: ProductQuerySet, moment: str) -> dict[date, list[Product]]:
 
 def _light(rows: ProductQuerySet) -> ProductQuerySet:
     return rows.defer("search", "body").select_related("assigned_to")
-
-
-def _midnight(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from lantoa.analysis.calendar import tet
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.people import MAKERS, holds_role
+from lantoa.library.domain.people import MAKERS, holds_role, must_make
 from lantoa.library.models import ChecklistItem, Event, Recurrence
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Level, Unit, User
@@ -75,8 +75,7 @@ def add_event(
     unit: Unit, *, title: str, starts: date, ends: date, recurs: str, actor: User
 ) -> Event:
     """Add an event of a unit; the units below it see it too."""
-    if not holds_role(actor, unit.pk, MAKERS):
-        raise NotAllowedError(_("You do not make products for this unit."))
+    must_make(actor, unit.pk)
     if not title.strip():
         raise LibraryError(_("Say what happens."))
     if not starts <= ends <= starts + LONGEST:

@@ -15,12 +15,11 @@ from django.utils.translation import gettext as _
 from lantoa.duties.domain import deadlines
 from lantoa.library.domain.duty import ASSIGNMENT, tell_assigned
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.people import MAKERS, holds_role, must_edit
+from lantoa.library.domain.people import MAKERS, holds_role, must_edit, people_of
 from lantoa.library.domain.writing import create, locked
 from lantoa.library.models import OPEN, Event, Product, Status
 from lantoa.units.domain.audit import record
 from lantoa.units.models import Unit, User
-from lantoa.units.models.periods import holds_on
 
 
 @transaction.atomic
@@ -92,17 +91,7 @@ def assign(product_id: int, person: User, *, due: datetime | None, actor: User) 
 
 def assignable(unit: Unit) -> QuerySet[User]:
     """Return who may be given work of a unit: makers there and above, who see it."""
-    today = timezone.localdate()
-    return (
-        User.objects.filter(
-            holds_on(today, "memberships__"),
-            is_active=True,
-            memberships__unit__in=Unit.objects.ancestors_of([unit.pk], today).values("pk"),
-            memberships__role__in=MAKERS,
-        )
-        .distinct()
-        .order_by("last_name", "first_name", "pk")
-    )
+    return people_of(unit, MAKERS)
 
 
 def _iso(day: date | None) -> str | None:

@@ -9,12 +9,11 @@ from django.utils.translation import gettext as _
 
 from lantoa.library.domain.duty import tell_asked_to_comment, tell_remark
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
-from lantoa.library.domain.people import must_edit
+from lantoa.library.domain.people import must_edit, people_of
 from lantoa.library.domain.writing import locked
 from lantoa.library.models import Product, Remark, Status
 from lantoa.units.domain.audit import record
-from lantoa.units.models import Unit, User
-from lantoa.units.models.periods import holds_on
+from lantoa.units.models import Role, Unit, User
 
 
 @transaction.atomic
@@ -66,12 +65,7 @@ def ask_to_comment(product_id: int, person: User, *, actor: User) -> bool:
 
 def colleagues(unit: Unit) -> QuerySet[User]:
     """Return who sees the drafts of a unit: members of it and of the units above."""
-    today = timezone.localdate()
-    above = Unit.objects.ancestors_of([unit.pk], today).values("pk")
-    members = User.objects.filter(
-        holds_on(today, "memberships__"), is_active=True, memberships__unit__in=above
-    )
-    return members.distinct().order_by("last_name", "first_name", "pk")
+    return people_of(unit, Role)
 
 
 def _concerned(product: Product, speaker: User) -> list[User]:

@@ -83,7 +83,7 @@ def _digitised(product: Product) -> Iterator[str]:
         yield "no_metadata"
     documents = [m for m in masters if m.mime in DOCUMENTS]
     pictures = [master for master in masters if master.mime.startswith("image/")]
-    recordings = [m for m in masters if m.mime.startswith(("audio/", "video/"))]
+    recordings = [master for master in masters if master.is_recording]
     if not all(master.alt for master in pictures):
         yield "no_alt"
     if not all(master.transcript for master in recordings):

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date, datetime, timedelta
 
 from django.contrib.auth.models import AnonymousUser
 from django.db.models import BooleanField, Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
-from django.utils import timezone
 
 from lantoa.library.models import ISSUED, Product, ProductQuerySet, Standing, Status, Use
 from lantoa.listening.domain.queries import unit_ids
+from lantoa.units.domain.days import midnight
 from lantoa.units.models import User
 
 PENDING_DAYS = 7
@@ -137,7 +137,7 @@ def _accepted(user: User | AnonymousUser, scope: Scope) -> ProductQuerySet:
         .filter(
             Q(status__in=ISSUED) | Q(status=Status.KILLED),
             translation_of=None,  # another language is no other product
-            accepted_at__gte=_start_of(scope.first),
+            accepted_at__gte=midnight(scope.first),
             accepted_at__lt=min(_end_of(scope.last), _end_of(scope.as_of)),
         )
         .defer("search")
@@ -149,9 +149,5 @@ def _accepted(user: User | AnonymousUser, scope: Scope) -> ProductQuerySet:
     return rows.order_by(F("accepted_at").desc(), "-pk")
 
 
-def _start_of(day: date) -> datetime:
-    return timezone.make_aware(datetime.combine(day, time.min))
-
-
 def _end_of(day: date) -> datetime:
-    return _start_of(day + timedelta(days=1))
+    return midnight(day + timedelta(days=1))

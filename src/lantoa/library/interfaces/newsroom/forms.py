@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -15,6 +16,7 @@ from lantoa.library.domain.people import led_units, own_units
 from lantoa.library.interfaces.forms import DAY, MOMENT
 from lantoa.library.models import Event, Kind, Product, Recurrence
 from lantoa.listening.models import Topic
+from lantoa.units.interfaces.forms import offer
 from lantoa.units.models import Unit, User
 
 
@@ -22,7 +24,7 @@ class UnitForm(forms.Form):
     """A form about one of a person's units."""
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, choices=[])
-    units_of = staticmethod(own_units)
+    units_of: Callable[[User], list[Unit]] = staticmethod(own_units)
 
     def __init__(self, data: Any, user: User, **kwargs: Any) -> None:
         super().__init__(data, **kwargs)
@@ -59,7 +61,7 @@ class IdeaForm(UnitForm):
     def __init__(self, data: Any, user: User, **kwargs: Any) -> None:
         kwargs["initial"] = {"key": uuid4(), "topic": Topic.UNION_WORK} | kwargs.get("initial", {})
         super().__init__(data, user, **kwargs)
-        self.fields["event"].queryset = _events(user)  # type: ignore[attr-defined]
+        offer(self, "event", _events(user))
         self.order_fields(["headline", "lead", "kind", "topic", "planned_for", "event", "unit"])
 
     def texts(self) -> dict[str, Any]:
@@ -79,7 +81,7 @@ class PlanForm(forms.Form):
     def __init__(self, data: Any, product: Product, user: User) -> None:
         initial = {"planned_for": product.planned_for, "event": product.event_id}
         super().__init__(data, initial=initial)
-        self.fields["event"].queryset = _events(user, product.event_id)  # type: ignore[attr-defined]
+        offer(self, "event", _events(user, product.event_id))
 
 
 class AssignForm(forms.Form):
@@ -94,7 +96,7 @@ class AssignForm(forms.Form):
     def __init__(self, data: Any, product: Product) -> None:
         due = timezone.localtime(product.due_at) if product.due_at else None
         super().__init__(data, initial={"person": product.assigned_to_id, "due": due})
-        self.fields["person"].queryset = assignable(product.unit)  # type: ignore[attr-defined]
+        offer(self, "person", assignable(product.unit))
 
 
 class EventForm(UnitForm):

@@ -7,7 +7,7 @@ from typing import Any
 from lantoa.library.domain.newsroom.checklists import questions
 from lantoa.library.domain.newsroom.remarks import colleagues
 from lantoa.library.domain.people import may_edit
-from lantoa.library.models import OPEN, Product, Status
+from lantoa.library.models import IN_HAND, Product, Status
 from lantoa.units.models import User
 
 
@@ -15,7 +15,7 @@ def panel(product: Product, user: User) -> dict[str, Any]:
     """Return the plan, the checklist and the comments; nothing for people of other units."""
     if not Product.objects.in_scope_of(user).filter(pk=product.pk).exists():
         return {}
-    being_made = product.status in (*OPEN, Status.SUBMITTED)
+    being_made = product.status in IN_HAND
     editable = may_edit(user, product)
     return {
         "newsroom": True,

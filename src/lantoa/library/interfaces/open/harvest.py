@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.library.domain import harvesting
 from lantoa.library.domain.harvesting import Wanted

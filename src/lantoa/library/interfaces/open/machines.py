@@ -10,7 +10,7 @@ from django.urls import Resolver404, resolve, reverse
 from django.utils import timezone
 from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
-from lxml import etree  # type: ignore[import-untyped]
+from lxml import etree
 
 from lantoa.library.domain.opening import open_products
 from lantoa.library.domain.works import address_of, here, work_of

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from uuid import UUID
 
 from django.core.files.storage import default_storage
@@ -31,6 +30,7 @@ from lantoa.library.interfaces.open.asking import (
 from lantoa.library.models import Kind, Master, Product
 from lantoa.listening.models import Topic
 from lantoa.media import MediaError
+from lantoa.public.interfaces.json_ld import embedded
 from lantoa.public.interfaces.ranged import ranged
 from lantoa.units.models import Unit
 
@@ -63,8 +63,7 @@ def product(request: HttpRequest, identifier: UUID) -> HttpResponse:
     except Gone:
         return render(request, "library/open/gone.html", status=410)
     work = work_of(row)
-    # No "<" and "&": a text cannot end the block it stands in.
-    data = json.dumps(schema_org(work), ensure_ascii=False).translate(_INSIDE_A_PAGE)
+    data = embedded(schema_org(work))
     context = {
         "product": row,
         "work": work,
@@ -131,6 +130,3 @@ def _heading(topic: str, kind: str, unit: str) -> str:
     parts += [str(Kind(kind).label)] if kind else []
     parts += [str(get_object_or_404(Unit, code=unit))] if unit else []
     return " · ".join(parts)
-
-
-_INSIDE_A_PAGE = str.maketrans({"<": "\\u003c", ">": "\\u003e", "&": "\\u0026"})
