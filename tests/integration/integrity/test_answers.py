@@ -189,7 +189,10 @@ def test_a_takedown_has_the_time_of_the_law_of_its_day(desk: Desk) -> None:
         "complaint": timedelta(hours=48),
     }
     TakedownPolicy.objects.create(
-        kind="authority", hours=12, valid_from=timezone.localdate(), basis="Nghị định mới"
+        kind="authority",
+        hours=12,
+        valid_from=timezone.localdate(received),
+        basis="Nghị định mới",
     )
     later = takedowns.enter(kind="authority", **given)
     assert later.due_at - received == timedelta(hours=12)

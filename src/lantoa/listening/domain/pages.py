@@ -66,11 +66,17 @@ def _waiting_hosts() -> dict[str, str]:
 
 
 def _put_off(host: str, until: datetime) -> None:
-    rows = _due().values_list("pk", "url")[:LOOKED_AT]
-    late = [pk for pk, url in rows if host_key(url) == host]
-    Document.objects.filter(pk__in=late, status=DocumentStatus.WAITING).update(
-        next_attempt_at=max(until, timezone.now() + timedelta(seconds=5))
-    )
+    """Rows that another worker holds are left to it: two that wait for each other's rows in
+    different orders would end as a deadlock."""
+    with transaction.atomic():
+        late = [document.pk for document in _locked_due() if host_key(document.url) == host]
+        Document.objects.filter(pk__in=late).update(
+            next_attempt_at=max(until, timezone.now() + timedelta(seconds=5))
+        )
+
+
+def _locked_due() -> QuerySet[Document]:
+    return _due().select_for_update(skip_locked=True, of=("self",), no_key=True)[:LOOKED_AT]
 
 
 def _claim(host: str, pause: timedelta) -> list[Document]:
@@ -79,13 +85,7 @@ def _claim(host: str, pause: timedelta) -> list[Document]:
         most = min(most, max(1, LONGEST_TURN // pause))
     until = timezone.now() + LEASE
     with transaction.atomic():
-        rows = [
-            document
-            for document in _due().select_for_update(skip_locked=True, of=("self",), no_key=True)[
-                :LOOKED_AT
-            ]
-            if host_key(document.url) == host
-        ][:most]
+        rows = [document for document in _locked_due() if host_key(document.url) == host][:most]
         Document.objects.filter(pk__in=[row.pk for row in rows]).update(leased_until=until)
     for row in rows:
         row.leased_until = until
