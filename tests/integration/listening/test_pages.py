@@ -32,9 +32,11 @@ def wait_for(source: Source, site: Site, *numbers: int, text: str = "") -> None:
 
 def due_again() -> None:
     with transaction.atomic():
-        # In the order of the rows' numbers, as the workers that run beside this lock them.
-        late = list(Document.objects.order_by("pk").select_for_update().values_list("pk", flat=True))
-        Document.objects.filter(pk__in=late).update(next_attempt_at=None)
+        # In the order of their numbers: four workers that do this at once must not wait in a ring.
+        late = Document.objects.order_by("pk").select_for_update()
+        Document.objects.filter(pk__in=[document.pk for document in late]).update(
+            next_attempt_at=None
+        )
     Host.objects.update(next_request_at=None)
 
 
