@@ -12,7 +12,7 @@ from tests.support.factories.contests import ContestantFactory, open_round
 from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.contests.domain import questions
-from lantoa.contests.models import Contest, PaperRule, Question, Round
+from lantoa.contests.models import Contest, Gate, PaperRule, Question, Round
 from lantoa.units.models import AuditEntry, Level, Role, Unit, User
 
 AIKEN = "\n\n".join(
@@ -169,3 +169,26 @@ def test_key_is_corrected_on_screen_and_everybody_is_marked_again() -> None:
     assert client.get(page).status_code == 200
     client.post(page, {"key": given, "note": "Điều luật đã sửa."})
     assert [r.results.get().score for r in round_.rankings.order_by("version")] == [0, 1]
+
+
+def test_organiser_sets_how_fast_the_waiting_room_lets_in() -> None:
+    round_ = open_round()
+    desk = f"/admin/contests/rounds/{round_.pk}/"
+    client = organiser(round_.contest.unit)
+    assert 'value="300"' in client.get(desk).content.decode()
+    for out_of_bounds in ("0", "5001", "nhiều"):
+        assert (
+            client.post(desk, {"action": "admit", "per_second": out_of_bounds}).status_code == 400
+        )
+    assert not Gate.objects.exists()
+    for rate in (50, 120):
+        client.post(desk, {"action": "admit", "per_second": rate})
+    assert Gate.objects.get().per_second == 120
+    entries = AuditEntry.objects.filter(action="change_admission").order_by("pk")
+    assert [(one.before, one.after) for one in entries] == [
+        ({"per_second": 300.0}, {"per_second": 50}), ({"per_second": 50.0}, {"per_second": 120}),
+    ]  # fmt: skip
+    Gate.objects.update(next_at=timezone.now() + timedelta(minutes=5))
+    assert "đều đã có người" in client.get(desk).content.decode()
+    organiser(round_.contest.unit, Role.OFFICER).post(desk, {"action": "admit", "per_second": 1})
+    assert Gate.objects.get().per_second == 120

@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.contests.domain.admitting import FASTEST, SLOWEST
 from lantoa.contests.domain.organising import Plan
 from lantoa.contests.formats.parsed import LONGEST_TEXT, Parsed
 from lantoa.contests.models import Actual, Board, Contest, Counts, Question, TieBreak
@@ -243,6 +244,14 @@ class PublishForm(forms.Form):
     """How long objections are taken."""
 
     days = forms.IntegerField(label=_("Days for objections"), min_value=1, max_value=60, initial=5)
+
+
+class GateForm(forms.Form):
+    """How fast people may start."""
+
+    per_second = forms.IntegerField(
+        label=_("People who may start each second"), min_value=SLOWEST, max_value=FASTEST
+    )
 
 
 class ExcludeForm(forms.Form):

@@ -16,7 +16,15 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.contests.domain import correcting, drawing, freezing, jury, organising, questions
+from lantoa.contests.domain import (
+    admitting,
+    correcting,
+    drawing,
+    freezing,
+    jury,
+    organising,
+    questions,
+)
 from lantoa.contests.formats.exporting import FORMATS
 from lantoa.contests.formats.parsed import FileError, Parsed
 from lantoa.contests.interfaces import desk_forms
@@ -108,6 +116,10 @@ class RoundPage(OfRound):
                 "essays": jury.progress(self.round),
                 "to_mark": now >= self.round.closes_at and jury.unsettled(self.round),
                 "publish_form": desk_forms.PublishForm(),
+                "gate_form": desk_forms.GateForm(
+                    initial={"per_second": round(admitting.rate_of(self.round))}
+                ),
+                "taken_until": admitting.taken_until(self.round),
                 "exclude_form": desk_forms.ExcludeForm(),
                 **kwargs,
             }
@@ -208,6 +220,16 @@ def open_now(page: RoundPage, request: HttpRequest) -> Shown:
     return None
 
 
+def admit(page: RoundPage, request: HttpRequest) -> Shown:
+    """Change how many the waiting room lets in."""
+    form = desk_forms.GateForm(request.POST)
+    if not form.is_valid():
+        return {"gate_form": form}
+    admitting.admit(page.round, form.cleaned_data["per_second"], actor=person(request))
+    messages.success(request, _t("The new rate holds for those who come from now on."))
+    return None
+
+
 def freeze(page: RoundPage, request: HttpRequest) -> Shown:
     """Work out the ranking; from the second version on with a note."""
     note = ""
@@ -293,6 +315,7 @@ ACTIONS: dict[str, Callable[[RoundPage, HttpRequest], Shown]] = {
     "hand_out": hand_out,
     "clear": clear,
     "open": open_now,
+    "admit": admit,
     "freeze": freeze,
     "commit": commit,
     "draw": draw,
