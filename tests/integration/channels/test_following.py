@@ -40,7 +40,11 @@ def test_a_correction_and_a_take_down_reach_all_channels(connect: Connect) -> No
     servers = []
     for name in SERVERS:
         account, server = connect(name)
-        message = {"text": "Tin", "title": "Tin", "film": {"master": film.pk, "synthetic": False}}
+        message = {
+            "text": "Tin",
+            "title": "Bữa cơm công đoàn",
+            "film": {"master": film.pk, "synthetic": False},
+        }
         DeliveryFactory(account=account, product=product, message=message)
         servers.append(server)
     run()

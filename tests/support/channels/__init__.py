@@ -1,6 +1,7 @@
 """Local servers that behave as the channels' documentation says."""
 
 from tests.support.channels.facebook import FacebookServer
+from tests.support.channels.forum import ForumServer
 from tests.support.channels.linkedin import LinkedInServer
 from tests.support.channels.mastodon import MastodonServer
 from tests.support.channels.server import ChannelServer
@@ -11,6 +12,7 @@ from tests.support.channels.zalo import ZaloServer
 
 SERVERS: dict[str, type[ChannelServer]] = {
     "facebook": FacebookServer,
+    "forum": ForumServer,
     "linkedin": LinkedInServer,
     "mastodon": MastodonServer,
     "telegram": TelegramServer,

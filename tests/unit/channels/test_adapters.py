@@ -8,6 +8,7 @@ import pytest
 from tests.support.channels import (
     SERVERS,
     FacebookServer,
+    ForumServer,
     LinkedInServer,
     MastodonServer,
     XServer,
@@ -79,7 +80,7 @@ def test_a_post_stands_once_with_its_id_and_address(
     assert begun.times == 1
     assert len(server.posts) == 1
     assert next(iter(server.posts)) in posted.remote_id
-    assert posted.address.startswith("https://")
+    assert posted.address.startswith(("https://", f"{server.url}/"))
 
 
 def test_a_correction_reaches_the_readers_of_the_post(
@@ -120,7 +121,7 @@ def test_an_answer_that_comes_too_late_is_unknown(
     assert fails(server, sender, access, "slow").unknown
 
 
-@only("facebook", "mastodon", "telegram", "x", "zalo")  # LinkedIn's answer is a header
+@only("facebook", "forum", "mastodon", "telegram", "x", "zalo")  # LinkedIn's answer is a header
 def test_an_answer_that_is_no_answer_of_the_channel_is_unknown(
     server: ChannelServer, sender: Adapter, access: Access
 ) -> None:
@@ -228,6 +229,10 @@ def shown(server: ChannelServer) -> tuple[bytes | str, str]:
     match server:
         case FacebookServer():
             return post.extra["picture"], post.extra["alt"]
+        case ForumServer():
+            assert post.text.startswith(f"![{PICTURE.alt}](upload://")
+            address = post.text.partition("](")[2].partition(")")[0]
+            return server.uploads[address], PICTURE.alt
         case LinkedInServer():
             media = post.extra["content"]["media"]
             return server.images[media["id"]], media["altText"]
@@ -261,7 +266,7 @@ def test_a_picture_goes_with_its_words(
     assert MESSAGE.link.partition("?")[0] in sent
 
 
-@only("linkedin", "mastodon", "x")  # the others send text and picture in one request
+@only("forum", "linkedin", "mastodon", "x")  # the others send text and picture in one request
 @pytest.mark.parametrize("how", ["cut", "server_error", "rate_limited"])
 def test_a_picture_that_did_not_arrive_whole_leaves_nothing_behind(
     server: ChannelServer, sender: Adapter, access: Access, how: str
@@ -297,6 +302,7 @@ def test_an_answer_stands_below_our_post_and_is_taken_down_alone(
 
 KNOWN = {
     "facebook": Effect(900, 12, 3, 2),
+    "forum": Effect(900, 12, 3, None),
     "linkedin": Effect(900, 12, 3, 2),
     "mastodon": Effect(None, 12, 3, 2),
     "x": Effect(900, 12, 3, 2),
@@ -326,3 +332,31 @@ def test_a_small_page_is_not_told_how_many_people_saw_it(
     assert sender.look is not None
     posted = sender.transport.publish(access, MESSAGE, "k1", Begun())
     assert sender.look(access, posted.remote_id) == Effect(None, 0, 0, 0)
+
+
+@only("forum")
+def test_a_topic_of_the_same_delivery_is_found_instead_of_opened_again(
+    server: ChannelServer, sender: Adapter, access: Access
+) -> None:
+    posted = sender.transport.publish(access, WITH_PICTURE, "k1", Begun())
+    assert sender.transport.publish(access, WITH_PICTURE, "k1", Begun()) == posted
+    assert len(server.posts) == 1
+    assert sender.transport.find(access, WITH_PICTURE, LONG_AGO) == [posted]
+
+
+@only("forum")
+def test_what_waits_for_a_moderator_is_not_known_to_stand(
+    server: ChannelServer, sender: Adapter, access: Access
+) -> None:
+    assert fails(server, sender, access, "moderated").unknown
+
+
+@only("forum")
+def test_a_correction_changes_the_title_too(
+    server: ChannelServer, sender: Adapter, access: Access
+) -> None:
+    posted = sender.transport.publish(access, MESSAGE, "k1", Begun())
+    new = Message("Đính chính: 210 đoàn viên", title="Bữa cơm cho 210 đoàn viên")
+    sender.transport.correct(access, posted.remote_id, new, "k2", Begun())
+    (post,) = server.posts.values()
+    assert post.extra["title"] == new.title

@@ -46,8 +46,9 @@ def test_a_text_has_the_length_that_the_channel_gives_it(
 @pytest.mark.parametrize("name", NAMES)
 def test_the_limit_itself_is_allowed_and_one_more_is_not(name: str) -> None:
     limits = adapter(name).limits
-    assert limits.problems(Message("a" * limits.LONGEST, title="Tin")) == []
-    assert limits.problems(Message("a" * (limits.LONGEST + 1), title="Tin")) == [Problem.TOO_LONG]
+    title = "Bữa cơm công đoàn"
+    assert limits.problems(Message("a" * limits.LONGEST, title=title)) == []
+    assert limits.problems(Message("a" * (limits.LONGEST + 1), title=title)) == [Problem.TOO_LONG]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -55,10 +56,10 @@ def test_nothing_is_not_posted(name: str) -> None:
     assert Problem.EMPTY in adapter(name).limits.problems(Message(" \n", title="Tin"))
 
 
-@pytest.mark.parametrize("name", ["facebook", "mastodon", "telegram"])
+@pytest.mark.parametrize("name", ["facebook", "forum", "mastodon", "telegram"])
 def test_a_picture_may_be_too_large(name: str) -> None:
     picture = Picture(b"x" * 16_000_001, "image/jpeg", "mô tả")
-    found = adapter(name).limits.problems(Message("a", picture=picture))
+    found = adapter(name).limits.problems(Message("a", "Bữa cơm công đoàn", picture=picture))
     assert found == [Problem.PICTURE_TOO_LARGE]
 
 
@@ -67,6 +68,10 @@ def test_under_a_picture_telegram_takes_less() -> None:
     assert adapter("telegram").limits.problems(Message("a" * 1025, picture=picture)) == [
         Problem.TOO_LONG
     ]
+
+
+def test_a_forum_needs_a_headline_that_says_something() -> None:
+    assert adapter("forum").limits.problems(Message("a", title="Tin")) == [Problem.TITLE_TOO_SHORT]
 
 
 def test_zalo_needs_a_short_headline() -> None:

@@ -6,7 +6,7 @@ from importlib import import_module
 
 from lantoa.channels.adapters.base import Access, Begin, Effect, Limits, Message, Posted, Transport
 
-NAMES = ("facebook", "linkedin", "mastodon", "telegram", "x", "youtube", "zalo")
+NAMES = ("facebook", "forum", "linkedin", "mastodon", "telegram", "x", "youtube", "zalo")
 
 
 @dataclass(frozen=True)

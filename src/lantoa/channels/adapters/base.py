@@ -40,6 +40,7 @@ class Problem(StrEnum):
     EMPTY = "empty"
     TOO_LONG = "too_long"
     NO_TITLE = "no_title"
+    TITLE_TOO_SHORT = "title_too_short"
     TITLE_TOO_LONG = "title_too_long"
     PICTURE_TOO_LARGE = "picture_too_large"
     COMMENT_TOO_LONG = "comment_too_long"

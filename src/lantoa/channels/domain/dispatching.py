@@ -24,6 +24,7 @@ WORDS = {
     Problem.EMPTY: gettext_lazy("There is no text."),
     Problem.TOO_LONG: gettext_lazy("The text is too long for this channel."),
     Problem.NO_TITLE: gettext_lazy("This channel needs a headline."),
+    Problem.TITLE_TOO_SHORT: gettext_lazy("The headline is too short for this channel."),
     Problem.TITLE_TOO_LONG: gettext_lazy("The headline is too long for this channel."),
     Problem.PICTURE_TOO_LARGE: gettext_lazy("The picture is too large for this channel."),
     Problem.NO_FILM: gettext_lazy("This channel needs a film: make one, or add it to the product."),

@@ -22,6 +22,8 @@ SECRET_LABELS = {
     "secret_key": _("Secret key"),
 }
 
+MANY_SERVERS = ("forum", "mastodon")
+
 
 class SecretsForm(forms.Form):
     """The credentials of one channel: written, never shown again."""
@@ -68,8 +70,8 @@ class AccountForm(SecretsForm):
     def __init__(self, *args: Any, channel: Channel, units: list[tuple[int, str]], **kwargs: Any):
         super().__init__(*args, channel=channel, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
-        # Only Mastodon has many servers; elsewhere the documented address is the right one.
-        if channel.adapter != "mastodon":
+        # Of others there is one, and its documented address is the right one.
+        if channel.adapter not in MANY_SERVERS:
             del self.fields["api"]
         else:
             self.fields["api"].required = True
