@@ -1,7 +1,7 @@
 """A photo and three lines reach everybody, are put right, and are taken down again, in Chromium.
 
-A grassroots chair on a phone, an officer at a desk, seven networks that answer as documented, a real
-worker, and people who hang posters and bring their photos.
+A grassroots chair on a phone, an officer at a desk, seven networks that answer as documented, a
+real worker, and people who hang posters and bring their photos.
 """
 
 import zipfile
