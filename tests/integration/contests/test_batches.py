@@ -1,19 +1,20 @@
 """Requests that share a batch: each gets its own, whatever the others sent."""
 
 import asyncio
+import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import psycopg
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from psycopg_pool import AsyncConnectionPool
-from tests.support.contests import answers, start
+from tests.support.contests import answers, run, start
 from tests.support.factories.contests import ContestantFactory, open_round
 
-from lantoa.contests.hot import acts, requests
+from lantoa.contests.hot import acts, requests, statements
 from lantoa.contests.hot.batches import AT_ONCE, Batches
-from lantoa.contests.models import Answer, Attempt
+from lantoa.contests.models import Answer, Attempt, Contestant
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -58,3 +59,32 @@ def test_what_the_database_cannot_read_fails_alone() -> None:
     assert isinstance(rows.pop(4), psycopg.DataError)
     assert all(0 < row[0] <= 20 * 60 for row in rows)
     assert Answer.objects.count() == 8
+
+
+@pytest.mark.parametrize("act", [acts.start, acts.place])
+def test_who_withdraws_in_the_same_moment_stops_nobody_else(act: Any) -> None:
+    made = open_round(questions=1, prediction=False)
+    run(statements.GATE, {"round": made.pk, "rate": 100})
+    leaving, *others = (ContestantFactory(contest=made.contest) for _ in range(5))
+    asked = [
+        acts.Start(made.pk, person.pk, 1, [1], 1)
+        if act is acts.start
+        else acts.Place(made.pk, person.pk, 1)
+        for person in (*others, leaving)
+    ]
+    with ThreadPoolExecutor(1) as thread:
+        with transaction.atomic():
+            Contestant.objects.filter(pk=leaving.pk).delete()
+            starting = thread.submit(together, act, asked)
+            wait_until_somebody_waits_for_this_transaction()
+        *rows, gone = starting.result()
+    assert (gone, [type(row) for row in rows]) == (None, [tuple] * 4)
+
+
+def wait_until_somebody_waits_for_this_transaction() -> None:
+    until = time.monotonic() + 60
+    while not run(
+        "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid", {}
+    ):
+        assert time.monotonic() < until
+        time.sleep(0.01)

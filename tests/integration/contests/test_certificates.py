@@ -1,6 +1,7 @@
 """Certificates: issued once, checked by anybody, taken back and replaced, packed in a file."""
 
 import io
+import re
 import subprocess
 import sys
 import zipfile
@@ -10,10 +11,11 @@ from pathlib import Path
 import pytest
 from django.db import IntegrityError
 from django.test import Client
+from django.utils import timezone
 from pypdf import PdfReader
 from tests.integration.contests.test_desk import organiser
 from tests.support.contests import let_time_pass, take_part
-from tests.support.factories.contests import ContestantFactory, open_round
+from tests.support.factories.contests import BoardFactory, ContestantFactory, open_round
 from tests.support.factories.units import UserFactory
 from tests.support.worker import work_until_empty
 
@@ -22,8 +24,9 @@ from lantoa.contests.domain.closing import sweep
 from lantoa.contests.domain.correcting import correct_key
 from lantoa.contests.domain.freezing import freeze, publish
 from lantoa.contests.domain.keeping import withdraw
-from lantoa.contests.hot import signing, tokens
-from lantoa.contests.models import Certificate, CertificateIssue, PackState, Ranking
+from lantoa.contests.hot import receipts, signing, tokens
+from lantoa.contests.models import Certificate, CertificateIssue, Contestant, PackState, Ranking
+from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import AuditEntry
 
 SCRIPT = Path(__file__).parents[3] / "scripts" / "verify-line"
@@ -110,6 +113,18 @@ def test_the_script_checks_it_without_us() -> None:
     assert script(f"{mark}.{payload[:-2]}AA.{signature}", key) == 1
 
 
+def test_receipt_under_another_mark_is_no_certificate_and_breaks_nothing() -> None:
+    issued(ranked())
+    receipt = receipts.sign(receipts.receipt_of(7, 1, 1, "submitted", timezone.now(), "{}"))
+    passed_off = "LC1" + receipt[3:]
+    assert check(passed_off)[0] == 404
+    assert script(passed_off, signing.public_key()) == 1
+    assert script(receipt, signing.public_key(), "Lê Thị Bình") == 1
+    certificate = "LT1" + certificates.line_of(of("Lê Thị Bình"))[3:]
+    assert receipts.verify(certificate) is None
+    assert Client().get("/cuoc-thi/bien-nhan/", {"r": certificate}).status_code == 400
+
+
 def test_taken_back_and_replaced_under_the_right_name() -> None:
     issued(ranked())
     old, actor = of("Lê Thị Bình"), UserFactory()
@@ -132,13 +147,32 @@ def test_new_ranking_shows_which_no_longer_agree() -> None:
     assert newer is not None
     publish(newer, actor=None, objections=DAY)
     told = {one.name for one in certificates.disagreeing(ranking.round)}
-    prizes = dict(newer.results.values_list("contestant__name", "prize"))
-    held = dict(Certificate.objects.values_list("name", "prize"))
-    assert told == {name for name in held if prizes[name] != held[name]} != set()
+    says = {one.contestant.name: f"{one.prize} {one.score}" for one in newer.results.all()}
+    held = {one.name: f"{one.prize} {one.result.score}" for one in Certificate.objects.all()}
+    assert told == {name for name in held if says[name] != held[name]} != set()
     page = f"/admin/contests/rounds/{ranking.round_id}/certificates/"
     client = organiser(ranking.round.contest.unit)
     client.post(page, {"action": "void_disagreeing"})
     assert not certificates.disagreeing(ranking.round).exists()
+
+
+def test_certificate_of_participation_with_another_score_or_board_no_longer_agrees() -> None:
+    ranking = ranked()
+    issued(ranking, least=0)
+    assert not certificates.disagreeing(ranking.round).exists()
+    later = Ranking.objects.create(
+        round=ranking.round, version=2, note="Bảng khác.", actual=0, sha256="0" * 64
+    )
+    other = BoardFactory(contest=ranking.round.contest, position=2)
+    for result in ranking.results.all():
+        name = result.contestant.name
+        result.pk, result.ranking = None, later
+        result.board = other if name == "An" else result.board
+        result.score += name == "Dung"
+        result.save()
+    publish(later, actor=None, objections=DAY)
+    told = {one.name for one in certificates.disagreeing(ranking.round)}
+    assert told == {"An", "Dung"}
 
 
 def test_withdrawn_name_goes_from_the_register_too() -> None:
@@ -147,6 +181,26 @@ def test_withdrawn_name_goes_from_the_register_too() -> None:
     withdraw(one.contestant)
     status, text = check(one.code)
     assert (status, "L•••" in text) == (200, False)
+    with pytest.raises(RuleError):  # which would write a name back
+        certificates.reissue(one, name="Lê Thị Bích", reason="Sai tên.", actor=UserFactory())
+    one.refresh_from_db()
+    assert (one.voided_at, one.contestant.name) == (None, "")
+
+
+def test_no_name_leads_out_of_the_file(settings: object, tmp_path: Path) -> None:
+    settings.MEDIA_ROOT = tmp_path  # type: ignore[attr-defined]
+    ranking = ranked()
+    Contestant.objects.filter(name="An").update(name="../../Đỗ\\An\n/etc")
+    issue = issued(ranking)
+    packing.ask(issue)
+    packing.pack(issue.pk)
+    issue.refresh_from_db()
+    with zipfile.ZipFile(issue.pack_file.open()) as archive:
+        names = sorted(archive.namelist())
+    assert [bool(re.fullmatch(r"1-0000\d-[a-z-]+-[0-9A-Z-]+\.pdf", name)) for name in names] == [
+        True, True, True
+    ]  # fmt: skip
+    assert names[0].startswith("1-00001-doan-etc-")
 
 
 def test_organiser_issues_reads_and_packs_and_owners_fetch_their_own(

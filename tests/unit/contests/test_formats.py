@@ -1,6 +1,8 @@
 """Question files: what is read, and what is refused by its line."""
 
 import io
+import re
+import tracemalloc
 import zipfile
 from collections.abc import Callable, Iterator
 
@@ -159,3 +161,37 @@ def entities() -> bytes:
 def test_hostile_files_are_refused(data: bytes) -> None:
     with pytest.raises(FileError):
         read_file(data)
+
+
+def far() -> bytes:
+    """A book of a few kilobytes with cells at the end of the last of its million rows."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book(HEAD))) as old, zipfile.ZipFile(kept, "w") as new:
+        for part in old.namelist():
+            data = old.read(part)
+            if part.endswith("sheet1.xml"):
+                rows = [1000, *range(1_048_377, 1_048_577)]
+                cells = [f'<row r="{at}"><c r="XFD{at}"><v>1</v></c></row>' for at in rows]
+                data = re.sub(b"<dimension[^>]*>", b"", data)
+                data = data.replace(b"</sheetData>", f"{''.join(cells)}</sheetData>".encode())
+            new.writestr(part, data)
+    return kept.getvalue()
+
+
+def test_cells_far_away_cost_no_memory() -> None:
+    read_file(book(HEAD, ["", "Hỏi?", "x", "y", "", "A"]))  # what is loaded once
+    data = far()
+    tracemalloc.start()
+    with pytest.raises(FileError, match="no questions"):
+        read_file(data)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 4 * 2**20
+
+
+def test_what_was_looked_at_is_what_is_read() -> None:
+    names = io.BytesIO(book(HEAD, ["", "Hỏi?", "x", "y", "", "A"]))
+    with zipfile.ZipFile(names, "a") as archive:
+        archive.writestr("xl/more.xml", "<x/>", zipfile.ZIP_BZIP2)
+    with pytest.raises(FileError, match="not an archive"):
+        read_file(names.getvalue())

@@ -1,6 +1,8 @@
 """Moodle XML and QTI 3 as other programs write them, and as somebody writes who means harm."""
 
 import io
+import struct
+import tracemalloc
 import zipfile
 
 import pytest
@@ -8,6 +10,8 @@ import pytest
 from lantoa.contests.domain.questions import read_file
 from lantoa.contests.formats import qti
 from lantoa.contests.formats.parsed import FileError, Parsed
+from lantoa.contests.formats.safely import unpack
+from lantoa.contests.interfaces.desk_round import PROBLEMS
 
 MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
 <quiz>
@@ -86,6 +90,24 @@ def bomb() -> bytes:
     return package(a=CHOICE, b=" " * 30 * 2**20)
 
 
+def lying(data: bytes, name: bytes) -> bytes:
+    """The same archive, which says that one of its parts is a hundred bytes long."""
+    lied = bytearray(data)
+    for mark, size_at, name_at in ((b"PK\x03\x04", 22, 30), (b"PK\x01\x02", 24, 46)):
+        at = lied.find(mark)
+        while lied[at + name_at : at + name_at + len(name)] != name:
+            at = lied.find(mark, at + 1)
+        lied[at + size_at : at + size_at + 4] = struct.pack("<I", 100)
+    return bytes(lied)
+
+
+def packed_otherwise() -> bytes:
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w", zipfile.ZIP_LZMA) as archive:
+        archive.writestr(qti.MANIFEST, "x")
+    return kept.getvalue()
+
+
 def laughs() -> bytes:
     entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
     return f'<!DOCTYPE quiz [<!ENTITY l0 "ha">{entities}]><quiz>&l9;</quiz>'.encode()
@@ -99,10 +121,40 @@ DEEP = b"<quiz>" + b"<a>" * 100_000 + b"</quiz>"
     ("data", "problem"),
     [(bomb(), "too large"), (laughs(), "not XML"), (OUTSIDE, "entities"), (DEEP, "not XML"),
      (b"<quiz>", "not XML"), (b"<html/>", "no questions"), (b"<quiz/>", "no questions"),
-     (package()[:-30], "not an archive")],
-    ids=["zip bomb", "laughs", "outside", "deep", "torn", "other", "empty", "torn package"],
+     (package()[:-30], "not an archive"), (lying(bomb(), b"b.xml"), "not an archive"),
+     (packed_otherwise(), "not an archive")],
+    ids=["zip bomb", "laughs", "outside", "deep", "torn", "other", "empty", "torn package",
+         "lying package", "packed otherwise"],
 )  # fmt: skip
 def test_hostile_files_are_refused_whole(data: bytes, problem: str) -> None:
     with pytest.raises(FileError) as refused:
         read_file(data)
     assert refused.value.problem == problem
+
+
+def test_archive_that_lies_about_its_size_is_not_unpacked() -> None:
+    lied = lying(bomb(), b"b.xml")
+    tracemalloc.start()
+    with pytest.raises(FileError):
+        unpack(lied)
+    _now, most = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert most < 2 * 2**20
+
+
+NO_DECLARATION = CHOICE.replace("qti-response-declaration", "qti-other-declaration")
+NO_IDENTIFIER = CHOICE.replace(' identifier="A"', "").replace("<qti-value>B</qti-value>", "")
+NO_TOLERANCE = """<qti-assessment-item xmlns="http://www.imsglobal.org/xsd/imsqtiasi_v3p0">
+  <qti-response-declaration identifier="RESPONSE" base-type="float">
+    <qti-correct-response><qti-value>3</qti-value></qti-correct-response>
+  </qti-response-declaration>
+  <qti-item-body><p>Bao nhiêu?</p><qti-text-entry-interaction/></qti-item-body>
+  <qti-equal tolerance=" "/>
+</qti-assessment-item>"""
+
+
+def test_qti_item_with_any_fault_leaves_the_others() -> None:
+    read = read_file(package(a=NO_DECLARATION, b=NO_IDENTIFIER, c=NO_TOLERANCE, good=CHOICE))
+    assert [one.kind for one in read.questions] == ["single"]
+    assert [one.place for one in read.rejected] == [1, 2, 3, 5]
+    assert {one.problem for one in read.rejected} <= set(PROBLEMS)

@@ -7,6 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.freezing import published
 from lantoa.contests.hot import signing
@@ -20,9 +21,11 @@ from lantoa.contests.models import (
 )
 from lantoa.public.domain import codes
 from lantoa.units.domain import audit
+from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import User
 
 MARK = "LC1"
+FIELDS = {"code", "contest", "round", "prize", "day", "name"}
 _BATCH = 5_000
 
 
@@ -97,7 +100,7 @@ def masked(name: str) -> str:
 
 def find(shown: str) -> Certificate | None:
     """The certificate of a signed line, or of a code that was typed."""
-    fields = signing.read(MARK, shown)
+    fields = signing.read(MARK, FIELDS, shown)
     plain = codes.normalised(fields["code"] if fields else shown)
     if not plain:
         return None
@@ -122,10 +125,13 @@ def void(certificate: Certificate, *, reason: str, actor: User) -> bool:
 @transaction.atomic
 def reissue(certificate: Certificate, *, name: str, reason: str, actor: User) -> Certificate | None:
     """Replace a certificate by one with the right name, which is then right everywhere; None when
-    it was void."""
+    it was void. Raises RuleError for somebody who has withdrawn."""
+    owner = Contestant.objects.select_for_update().get(pk=certificate.contestant_id)
+    if not owner.name:
+        raise RuleError(_("This person has withdrawn. Their name is not written again."))
     if not void(certificate, reason=reason, actor=actor):
         return None
-    Contestant.objects.filter(pk=certificate.contestant_id).update(name=name)
+    Contestant.objects.filter(pk=owner.pk).update(name=name)
     made = _of(certificate.result, certificate.issue, name=name, replaces=certificate)
     made.save()
     audit.record(
@@ -139,8 +145,9 @@ def disagreeing(round_: Round) -> QuerySet[Certificate]:
     """Valid certificates that no longer say what the newest published ranking says."""
     valid = Certificate.objects.filter(round=round_, voided_at__isnull=True)
     same = Result.objects.filter(
-        ranking=published(round_), contestant=OuterRef("contestant"), prize=OuterRef("prize")
-    )
+        ranking=published(round_), contestant=OuterRef("contestant"), prize=OuterRef("prize"),
+        score=OuterRef("result__score"), board=OuterRef("result__board"),
+    )  # fmt: skip
     return valid.exclude(Exists(same))
 
 

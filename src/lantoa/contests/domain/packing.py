@@ -8,6 +8,7 @@ from django.core.files import File
 from django.db import transaction
 from django.db.models import QuerySet
 from django.utils import timezone
+from django.utils.text import slugify
 from procrastinate.contrib.django import app
 
 from lantoa.contests.domain.certificate_paper import pdf
@@ -64,7 +65,7 @@ def _fill(archive: zipfile.ZipFile, issue: CertificateIssue) -> PackState:
     certificates = list(_valid(issue)[:MOST])
     for done, certificate in enumerate(certificates, 1):
         board, order = certificate.result.board.position, certificate.result.order
-        name = fold(certificate.name).replace(" ", "-")
+        name = slugify(fold(certificate.name))  # which leads to no other folder
         archive.writestr(f"{board}-{order:05}-{name}-{certificate.code}.pdf", pdf(certificate))
         if done % _STEP == 0 or done == len(certificates):
             going = _running(issue.pk).filter(pack_stop=False, pack_total__gte=done)

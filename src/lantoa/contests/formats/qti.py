@@ -38,6 +38,8 @@ def read(data: bytes) -> Iterator[Parsed | FileError]:
             yield checked(qti_items.read(parse(parts[name]), number), number)
         except FileError as problem:
             yield FileError(number, problem.problem, name)
+        except (AttributeError, LookupError, TypeError, ValueError):
+            yield FileError(number, "damaged", name)  # an item need not keep to the standard
 
 
 def write(questions: Iterable[Parsed]) -> bytes:

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+import zlib
 
 from lxml import etree
 
@@ -9,6 +10,12 @@ from lantoa.contests.formats.parsed import FileError
 
 MOST_BYTES = 20 * 2**20  # unpacked
 MOST_PARTS = 2_100
+# What can be unpacked a piece at a time; others unpack whatever they hold at once.
+KNOWN = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+_DAMAGED = (
+    zipfile.BadZipFile, zlib.error, NotImplementedError, RuntimeError, EOFError, OSError,
+    ValueError,
+)  # fmt: skip
 
 
 def parse(data: bytes) -> etree._Element:
@@ -35,7 +42,23 @@ def unpack(data: bytes) -> dict[str, bytes]:
             parts = archive.infolist()
             if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_BYTES:
                 raise FileError(0, "too large")
-            # No more than the stated size is read of a part, whatever it holds.
-            return {part.filename: archive.read(part) for part in parts}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError) as problem:
+            if any(part.compress_type not in KNOWN for part in parts):
+                raise FileError(0, "not an archive")
+            return {part.filename: _stated(archive, part) for part in parts}
+    except _DAMAGED as problem:
         raise FileError(0, "not an archive") from problem
+
+
+def _stated(archive: zipfile.ZipFile, part: zipfile.ZipInfo) -> bytes:
+    """As much of a part as its size says, and no more is unpacked, whatever it holds."""
+    with archive.open(part) as held:
+        return held.read(part.file_size)
+
+
+def packed(parts: dict[str, bytes]) -> bytes:
+    """An archive of parts that were looked at."""
+    kept = io.BytesIO()
+    with zipfile.ZipFile(kept, "w") as archive:
+        for name, part in parts.items():
+            archive.writestr(name, part)
+    return kept.getvalue()

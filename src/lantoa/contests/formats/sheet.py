@@ -1,7 +1,7 @@
 """A spreadsheet (.xlsx): a row a question, found by its headings in Vietnamese or English.
 
-It holds every kind of question. The file is a zip of XML, so its sizes are looked at before
-anything is unpacked, and the XML is read row by row without entities.
+It holds every kind of question. The file is a zip of XML, so what is read of it is what `unpack`
+has let through, row by row, without entities and as far as questions can stand.
 """
 
 import io
@@ -13,7 +13,7 @@ from openpyxl.utils.exceptions import IllegalCharacterError
 
 from lantoa.analysis.contest.marking import number as read_number
 from lantoa.contests.formats.parsed import MOST_CHOICES, FileError, Parsed, each
-from lantoa.contests.formats.safely import unpack
+from lantoa.contests.formats.safely import packed, unpack
 from lantoa.text import fold, normalise
 
 COLUMNS = {
@@ -38,6 +38,7 @@ KINDS = {
 }
 _KNOWN = {fold(name): kind for kind, name in KINDS.items()} | {kind: kind for kind in KINDS}
 _TRUE, _FALSE = ("d", "dung", "t", "true", "1"), ("s", "sai", "f", "false", "0")
+MOST_ROWS, MOST_COLUMNS = 20_000, 100
 _PAIR, _WORDS, _NEAR = "->", "|", "±"
 Row = tuple[Any, ...]
 
@@ -45,9 +46,10 @@ Row = tuple[Any, ...]
 def read(data: bytes) -> Iterator[Parsed | FileError]:
     """The questions of the first sheet; a faulty one is named by its row."""
     try:
-        unpack(data)
-        book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-        rows = list(book.worksheets[0].iter_rows(values_only=True))
+        checked = io.BytesIO(packed(unpack(data)))
+        book = openpyxl.load_workbook(checked, read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = list(sheet.iter_rows(max_row=MOST_ROWS, max_col=MOST_COLUMNS, values_only=True))
     except FileError:
         raise
     except Exception as problem:  # a damaged book fails in any of many ways

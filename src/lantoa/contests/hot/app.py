@@ -36,7 +36,7 @@ Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Sent = dict[str, Any]
 
-LARGEST_BODY = 64 * 1024
+LARGEST_BODY = 256 * 1024
 POOL_WAIT = 3.0  # seconds; after that a device is told to come back
 JSON = b"application/json"
 # Nothing of these pages may be kept by others or framed; they load from their own place alone.

@@ -4,7 +4,7 @@ A receipt is a line of `signing`. It depends on nothing but the attempt, which n
 so a submission that is sent again gets the same receipt.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from datetime import UTC, datetime
 from hashlib import sha256
 
@@ -25,6 +25,9 @@ class Receipt:
     status: str
     at: str
     answers: str
+
+
+_NAMES = {field.name for field in fields(Receipt)}
 
 
 def entry_name(attempt: int) -> str:
@@ -48,5 +51,5 @@ def sign(receipt: Receipt) -> str:
 
 def verify(line: str) -> Receipt | None:
     """What a line says, when it was signed here; None when it was not."""
-    fields = signing.read(_MARK, line)
-    return Receipt(**fields) if fields else None
+    read = signing.read(_MARK, _NAMES, line)
+    return Receipt(**read) if read else None

@@ -49,12 +49,20 @@ def answers(sent: dict[str, Any]) -> Given:
         if not isinstance(row, list) or len(row) != 3:
             raise BadRequest("answers")
         value = orjson.dumps(row[2]).decode()
-        if len(value) > LONGEST_ANSWER or "\\u0000" in value:  # which jsonb cannot hold
+        if not _fits(row[2], value):
             raise BadRequest("value")
         given.questions.append(_whole(row[0], "question"))
         given.sequences.append(_whole(row[1], "sequence"))
         given.values.append(value)
     return given
+
+
+def _fits(answer: Any, written: str) -> bool:
+    """Whether an answer is short enough and without zero bytes, which jsonb cannot hold. A text is
+    as long as it was written, not as JSON writes its quotes and ends of lines."""
+    if isinstance(answer, str):
+        return len(answer) <= LONGEST_ANSWER and "\0" not in answer
+    return len(written) <= LONGEST_ANSWER and "\\u0000" not in written
 
 
 def _whole(value: Any, name: str) -> int:

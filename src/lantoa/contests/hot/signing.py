@@ -1,11 +1,13 @@
 """Signed lines: "MARK.payload.signature", both parts base64url.
 
 The signature is Ed25519 over the payload as it is written, so that anybody who has the public key
-can check a line without asking us (``scripts/verify-line``).
+can check a line without asking us (``scripts/verify-line``). The mark is not signed: a line is what
+its fields say it is.
 """
 
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
+from collections.abc import Set
 from functools import cache
 from typing import Any
 
@@ -24,8 +26,8 @@ def seal(mark: str, fields: dict[str, Any]) -> str:
     return f"{mark}.{payload}.{base64url(_key().sign(payload.encode()))}"
 
 
-def read(mark: str, line: str) -> dict[str, Any] | None:
-    """What a line says, when it was signed here under this mark; None when it was not."""
+def read(mark: str, names: Set[str], line: str) -> dict[str, Any] | None:
+    """What a line says, when it was signed here and has the fields of its mark; else None."""
     parts = "".join(line.split()).split(".")
     if len(parts) != 3 or parts[0] != mark or len(line) > _LONGEST:
         return None
@@ -34,7 +36,7 @@ def read(mark: str, line: str) -> dict[str, Any] | None:
     except (InvalidSignature, ValueError):
         return None
     fields: dict[str, Any] = json.loads(_decode(parts[1]))
-    return fields
+    return fields if set(fields) == names else None
 
 
 def public_key() -> str:

@@ -29,7 +29,9 @@ SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_m
 """
 
 # The number is named by the caller, so that a double click asks for the same attempt twice. The
-# second attempt needs the first to be over. A paper is text because papers differ in length.
+# second attempt needs the first to be over. A paper is text because papers differ in length. Each
+# person is locked against being deleted, so whoever withdraws in this moment is left out and does
+# not make the statement fail for the others.
 START = """
 WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at)
 INSERT INTO contests_attempt (
@@ -52,7 +54,7 @@ WHERE clock.at >= r.opens_at AND clock.at < r.closes_at
         WHERE previous.contestant_id = person.id AND previous.round_id = r.id
             AND previous.number = asked.number - 1
             AND (previous.status <> 'started' OR previous.accept_until < clock.at)))
-ORDER BY person.id, r.id, asked.number
+ORDER BY person.id, r.id, asked.number FOR KEY SHARE OF person
 ON CONFLICT (contestant_id, round_id, number) DO NOTHING
 """
 
@@ -167,7 +169,8 @@ INSERT INTO contests_place (contestant_id, round_id, number, admit_at)
 SELECT fresh.contestant, fresh.round, fresh.number, moved.next_at
     - (moved.people - fresh.turn + 1) * make_interval(secs => 1.0 / moved.per_second)
 FROM fresh CROSS JOIN moved
-ORDER BY fresh.contestant, fresh.number
+JOIN contests_contestant person ON person.id = fresh.contestant
+ORDER BY fresh.contestant, fresh.number FOR KEY SHARE OF person
 ON CONFLICT DO NOTHING
 """
 

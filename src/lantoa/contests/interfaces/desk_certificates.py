@@ -19,7 +19,7 @@ from lantoa.contests.domain.freezing import published
 from lantoa.contests.interfaces.desk_round import OfRound
 from lantoa.contests.models import Certificate, CertificateIssue, PackState, Round
 from lantoa.public.domain import codes
-from lantoa.units.interfaces.pages import person
+from lantoa.units.interfaces.pages import attempt, person
 
 LISTED = 50
 LOOK_AGAIN = 3  # seconds, while a file is being made
@@ -131,7 +131,11 @@ def void(page: CertificatesPage, request: HttpRequest) -> None:
     if not reason:
         messages.error(request, _t("Say why."))
     elif name:
-        certificates.reissue(one, name=name, reason=reason, actor=person(request))
+        attempt(
+            request,
+            lambda: certificates.reissue(one, name=name, reason=reason, actor=person(request)),
+            _t("The certificate was issued again."),
+        )
     else:
         certificates.void(one, reason=reason, actor=person(request))
 

@@ -45,6 +45,7 @@ PROBLEMS = {
     "not a number": _("not a number"),
     "unknown kind": _("a kind of question that is not known here"),
     "not XML": _("the XML is damaged"),
+    "damaged": _("the question is damaged"),
     "entities": _("the file has a DOCTYPE, which is not accepted"),
     "no manifest": _("imsmanifest.xml is missing"),
     "part missing": _("the question's file is missing in the package"),
