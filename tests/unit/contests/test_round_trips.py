@@ -5,9 +5,10 @@ from decimal import Decimal
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from tests.support.pictures import picture
 
 from lantoa.contests.formats.exporting import FORMATS, Format, export
-from lantoa.contests.formats.parsed import Parsed, plain
+from lantoa.contests.formats.parsed import Attached, Parsed, plain
 
 WORDS = st.text("aăâbđeêôơưÁỆỹ 0159,.?!", min_size=1, max_size=30).map(plain).filter(bool)
 HOSTILE = (
@@ -16,6 +17,10 @@ HOSTILE = (
     .filter(bool)
 )
 NUMBERS = st.decimals(-10_000, 10_000, places=2).map(lambda number: str(number + Decimal(0)))
+
+PICTURE, SOUND = picture((8, 8), "PNG"), b"ID3\x04" + bytes(60)
+FILM = b"\x00\x00\x00\x18ftypisom" + bytes(60)  # the beginnings of files, which say what they are
+CAPTIONS = "WEBVTT\n\n00:00.000 --> 00:01.000\nXin chào\n"
 
 
 def distinct(texts: st.SearchStrategy[str]) -> st.SearchStrategy[tuple[str, ...]]:
@@ -43,9 +48,12 @@ def questions(draw: st.DrawFn, texts: st.SearchStrategy[str], kinds: list[str]) 
             right = draw(distinct(texts))
         case "matching":
             right = tuple((choice, draw(texts)) for choice in choices)
+    data = draw(st.sampled_from([None, PICTURE, SOUND, FILM]))
+    captions = CAPTIONS if data == FILM else ""
     return Parsed(
         kind, draw(texts), right, choices, draw(st.just("") | texts),
         draw(st.integers(1, 9)), draw(st.integers(1, 9)),
+        medium=Attached(data, draw(texts), captions) if data else None,
     )  # fmt: skip
 
 

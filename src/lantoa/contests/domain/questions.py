@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from random import Random, SystemRandom
 from typing import Any
 
@@ -10,14 +10,16 @@ from django.db import transaction
 from django.db.models import Max
 
 from lantoa.analysis.contest.papers import Card, TooFewQuestions, Want, draw_paper
-from lantoa.contests.formats import aiken, gift, moodle, qti, sheet
+from lantoa.contests.domain import media
+from lantoa.contests.formats import aiken, embedded, gift, moodle, qti, sheet
 from lantoa.contests.formats.parsed import MOST_QUESTIONS, FileError, Parsed
 from lantoa.contests.models import AnswerKey, Question, QuestionKind, RejectedQuestion, Round
 from lantoa.contests.models.enums import ASKED_OF_ALL
+from lantoa.media import MediaError
 from lantoa.units.domain import audit
 from lantoa.units.models import User
 
-LARGEST_FILE = 5 * 2**20
+LARGEST_FILE = 20 * 2**20
 
 
 @dataclass(frozen=True)
@@ -34,7 +36,7 @@ def read_file(data: bytes) -> ReadFile:
         raise FileError(0, "too large")
     found: list[Parsed | FileError] = []
     for one in _reader(data):
-        found.append(one)
+        found.append(_with_safe_medium(one, len(found) + 1))
         if len(found) > MOST_QUESTIONS:
             raise FileError(0, "too large")
     if not found:
@@ -43,6 +45,15 @@ def read_file(data: bytes) -> ReadFile:
         [one for one in found if isinstance(one, Parsed)],
         [one for one in found if isinstance(one, FileError)],
     )
+
+
+def _with_safe_medium(one: Parsed | FileError, place: int) -> Parsed | FileError:
+    if isinstance(one, FileError) or one.medium is None:
+        return one
+    try:
+        return replace(one, medium=media.safe(one.medium))
+    except MediaError:
+        return FileError(place, embedded.PROBLEM, one.text)
 
 
 def _reader(data: bytes) -> Iterator[Parsed | FileError]:
@@ -77,7 +88,7 @@ def parsed_of(question: Question, key: Any) -> Parsed:
             right = tuple(key)
     return Parsed(
         kind, question.text, right, tuple(choice["text"] for choice in choices), question.topic,
-        question.difficulty, max(question.points, 1),
+        question.difficulty, max(question.points, 1), medium=media.given(question),
     )  # fmt: skip
 
 
@@ -90,7 +101,8 @@ def keys_of(round_: Round) -> dict[int, Any]:
 def parsed_round(round_: Round) -> list[Parsed]:
     """All questions of a round as files give them."""
     keys = keys_of(round_)
-    return [parsed_of(one, keys.get(one.pk)) for one in round_.questions.order_by("number")]
+    asked = round_.questions.select_related("media").order_by("number")
+    return [parsed_of(one, keys.get(one.pk)) for one in asked]
 
 
 @transaction.atomic
@@ -114,7 +126,8 @@ def _printable(text: str) -> str:
 
 @transaction.atomic
 def add_questions(round_: Round, parsed: list[Parsed], *, actor: User | None) -> int:
-    """Add questions with their keys to a round that has not opened."""
+    """Add questions with their keys, and media as `media.safe` gives them, to a round that has
+    not opened."""
     Round.objects.select_for_update().get(pk=round_.pk)
     last = round_.questions.aggregate(last=Max("number"))["last"] or 0
     for number, one in enumerate(parsed, last + 1):
@@ -132,6 +145,8 @@ def add_questions(round_: Round, parsed: list[Parsed], *, actor: User | None) ->
         )
         if one.kind != QuestionKind.PREDICTION:
             AnswerKey.objects.create(question=question, key=key, made_by=actor)
+        if isinstance(one.medium, media.Safe):
+            media.put(question, one.medium)
     audit.record(
         "add_questions", round_, actor=actor, unit=round_.contest.unit, after={"added": len(parsed)}
     )
@@ -174,6 +189,7 @@ def _new_ids(number: int) -> list[str]:
 def clear_questions(round_: Round, *, actor: User | None) -> int:
     """Take all questions out of a round that has not opened."""
     number = round_.questions.count()
+    media.detach_all(list(round_.questions.all()))
     round_.questions.all().delete()
     audit.record(
         "clear_questions", round_, actor=actor, unit=round_.contest.unit, before={"had": number}

@@ -8,7 +8,7 @@ from lantoa.contests.formats import aiken, gift, moodle, qti, sheet
 from lantoa.contests.formats.parsed import FileError, Parsed
 
 _MARKED = frozenset({"single", "multiple", "true_false", "short", "numeric", "matching"})
-_DEFAULTS: dict[str, Any] = {"topic": "", "difficulty": 1, "points": 1}
+_DEFAULTS: dict[str, Any] = {"topic": "", "difficulty": 1, "points": 1, "medium": None}
 
 
 @dataclass(frozen=True)
@@ -39,13 +39,14 @@ def _decoding(read: Callable[[str], Found]) -> Callable[[bytes], Found]:
 
 
 FORMATS = {
-    "xlsx": Format("Excel", "xlsx", _MARKED | {"ordering", "prediction"}, (),
+    "xlsx": Format("Excel", "xlsx", _MARKED | {"ordering", "prediction"}, ("medium",),
                    sheet.write, sheet.read),
     "moodle": Format("Moodle XML", "xml", _MARKED | {"ordering"}, (), moodle.write, moodle.read),
     "qti": Format("QTI 3", "zip", _MARKED | {"ordering"}, ("difficulty",), qti.write, qti.read),
-    "gift": Format("GIFT", "gift.txt", _MARKED, ("difficulty", "points"),
+    "gift": Format("GIFT", "gift.txt", _MARKED, ("difficulty", "points", "medium"),
                    _encoding(gift.write), _decoding(gift.read)),
-    "aiken": Format("Aiken", "aiken.txt", frozenset({"single"}), ("topic", "difficulty", "points"),
+    "aiken": Format("Aiken", "aiken.txt", frozenset({"single"}),
+                    ("topic", "difficulty", "points", "medium"),
                     _encoding(aiken.write), _decoding(aiken.read)),
 }  # fmt: skip
 

@@ -1,24 +1,30 @@
 """Moodle XML: questions of a quiz, under categories.
 
-Texts are read as plain text. Pictures, feedback and penalties are left out; difficulty travels as a
-tag ``difficulty-2``.
+Texts are read as plain text; the picture, sound or film of a question is embedded in its file.
+Feedback and penalties are left out; difficulty travels as a tag ``difficulty-2``.
 """
 
 import html
 import re
+from base64 import b64decode, b64encode
+from binascii import Error as NoBase64
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
+from urllib.parse import unquote
 
 import nh3
 from lxml import etree
+from lxml.html import fragment_fromstring
 
 from lantoa.analysis.contest.marking import number
-from lantoa.contests.formats.parsed import FileError, Parsed, each
+from lantoa.contests.formats import embedded
+from lantoa.contests.formats.parsed import Attached, FileError, Parsed, each
 from lantoa.contests.formats.safely import parse
 
 _BREAK = re.compile(r"<br\s*/?>|</(?:p|div|li)>", re.IGNORECASE)
 _DIFFICULTY = "difficulty-"
+_PLUGIN, _DATA = "@@PLUGINFILE@@/", re.compile(r"data:[\w/+.-]+;base64,")
 # In Moodle's names; the others are not read.
 KINDS = {
     "multichoice": "single", "truefalse": "true_false", "shortanswer": "short",
@@ -86,7 +92,27 @@ def _question(question: Any, line: int, topic: str) -> Parsed:
     return Parsed(
         kind, _text(question.find("questiontext")), right, choices, topic, _difficulty(question),
         int(points) if points and 1 <= points < 1000 else 1,
+        medium=_medium(question.find("questiontext"), line),
     )  # fmt: skip
+
+
+def _medium(holder: Any, line: int) -> Attached | None:
+    """What the question's text shows; its files stand beside the text, or in it."""
+    text = holder.findtext("text") if holder is not None else ""
+    if not text or "<" not in text or holder.get("format", "") in ("plain_text", "plain"):
+        return None
+    files = {one.get("name"): one.text or "" for one in holder.iterchildren("file")}
+
+    def load(address: str) -> bytes | None:
+        inline = _DATA.match(address)
+        name = unquote(address.removeprefix(_PLUGIN))
+        written = address[inline.end() :] if inline else files.get(name, "")
+        try:
+            return b64decode(written)
+        except NoBase64:
+            return None
+
+    return embedded.find(fragment_fromstring(text, create_parent=True).iter(), load, line)
 
 
 def _numeric(answers: list[Any], right: tuple[int, ...], line: int) -> dict[str, str]:
@@ -126,7 +152,10 @@ def _write(root: Any, at: int, one: Parsed) -> None:
     names = {kind: name for name, kind in KINDS.items()} | {"multiple": "multichoice"}
     question = etree.SubElement(root, "question", type=names[one.kind])
     _put(question, "name", f"{at}")
-    _put(question, "questiontext", one.text, format="plain_text")
+    if one.medium:
+        _put_with(question, one.text, one.medium)
+    else:
+        _put(question, "questiontext", one.text, format="plain_text")
     etree.SubElement(question, "defaultgrade").text = str(one.points)
     match one.kind:
         case "single" | "multiple":
@@ -155,6 +184,18 @@ def _write(root: Any, at: int, one: Parsed) -> None:
             for place, item in enumerate(one.choices, 1):
                 _put(question, "answer", item, format="plain_text", fraction=f"{place}")
     _put(etree.SubElement(question, "tags"), "tag", f"{_DIFFICULTY}{one.difficulty}")
+
+
+def _put_with(question: Any, text: str, medium: Attached) -> None:
+    name, captions = f"tep.{embedded.extension(medium)}", "phu-de.vtt"
+    shown = embedded.write(medium, _PLUGIN + name, _PLUGIN + captions)
+    lines = html.escape(text).replace("\n", "<br>")
+    written = etree.tostring(shown, encoding="unicode", method="html")
+    holder = _put(question, "questiontext", f"<p>{lines}</p>{written}", format="html")
+    files = {name: medium.data} | ({captions: medium.captions.encode()} if medium.captions else {})
+    for file, data in files.items():
+        kept = etree.SubElement(holder, "file", name=file, path="/", encoding="base64")
+        kept.text = b64encode(data).decode()
 
 
 def _put(parent: Any, name: str, text: str, **attributes: str) -> Any:

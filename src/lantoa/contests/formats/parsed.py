@@ -26,6 +26,16 @@ class FileError(Exception):
 
 
 @dataclass(frozen=True)
+class Attached:
+    """A picture, sound or film as it was given: its bytes, what it shows or says in words, and
+    the captions of a film (SRT or WebVTT)."""
+
+    data: bytes
+    alt: str
+    captions: str = ""
+
+
+@dataclass(frozen=True)
 class Parsed:
     """``choices`` are texts; ``right`` the positions of those that are right, or for other kinds
     the key itself: a truth, a number with its tolerance, accepted words, pairs of texts; for
@@ -39,6 +49,7 @@ class Parsed:
     difficulty: int = 1
     points: int = 1
     words: int | None = None
+    medium: Attached | None = None
 
 
 def each(

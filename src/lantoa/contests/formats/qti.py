@@ -1,17 +1,20 @@
 """QTI 3 (1EdTech): a package with a manifest and an item for each question.
 
 Written after the information model of QTI 3.0; the names of elements, cardinalities and response
-processing are the standard's. Topics travel as keywords in the item's ``label``, difficulty not.
+processing are the standard's. Topics travel as keywords in the item's ``label``, difficulty not;
+pictures, sounds and films are files of the package.
 """
 
 import io
+import posixpath
 import zipfile
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import Any
+from urllib.parse import unquote
 
 from lxml import etree
 
-from lantoa.contests.formats import qti_items
+from lantoa.contests.formats import embedded, qti_items
 from lantoa.contests.formats.parsed import FileError, Parsed, checked
 from lantoa.contests.formats.safely import parse, unpack
 
@@ -35,7 +38,8 @@ def read(data: bytes) -> Iterator[Parsed | FileError]:
         try:
             if name not in parts:
                 raise FileError(number, "part missing")
-            yield checked(qti_items.read(parse(parts[name]), number), number)
+            item = qti_items.read(parse(parts[name]), number, _beside(parts, name))
+            yield checked(item, number)
         except FileError as problem:
             yield FileError(number, problem.problem, name)
         except (AttributeError, LookupError, TypeError, ValueError):
@@ -54,14 +58,34 @@ def write(questions: Iterable[Parsed]) -> bytes:
     with zipfile.ZipFile(kept, "w", zipfile.ZIP_DEFLATED) as archive:
         for number, one in enumerate(questions, 1):
             name = f"items/question-{number:04}.xml"
-            archive.writestr(name, _bytes(qti_items.write(one, number)))
+            media = _media(one, number)
+            addresses = [f"../{file}" for file in media]
+            archive.writestr(name, _bytes(qti_items.write(one, number, addresses)))
             resource = etree.SubElement(
                 resources, f"{{{PACKAGE}}}resource", identifier=f"question-{number:04}",
                 type=ITEM_TYPE, href=name,
             )  # fmt: skip
             etree.SubElement(resource, f"{{{PACKAGE}}}file", href=name)
+            for file, data in media.items():
+                archive.writestr(file, data)
+                etree.SubElement(resource, f"{{{PACKAGE}}}file", href=file)
         archive.writestr(MANIFEST, _bytes(manifest))
     return kept.getvalue()
+
+
+def _media(one: Parsed, number: int) -> dict[str, bytes]:
+    """The files of a question: what is seen or heard, then its captions."""
+    if one.medium is None:
+        return {}
+    stem = f"media/question-{number:04}"
+    files = {f"{stem}.{embedded.extension(one.medium)}": one.medium.data}
+    return files | {f"{stem}.vtt": one.medium.captions.encode()}
+
+
+def _beside(parts: dict[str, bytes], item: str) -> Callable[[str], bytes | None]:
+    """Parts by addresses that count from the item."""
+    folder = posixpath.dirname(item)
+    return lambda address: parts.get(posixpath.normpath(posixpath.join(folder, unquote(address))))
 
 
 def _bytes(root: Any) -> bytes:

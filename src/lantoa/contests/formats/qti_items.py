@@ -1,17 +1,20 @@
 """One item of QTI 3: choices, order, pairs, true or false, words, numbers."""
 
+from collections.abc import Callable
 from typing import Any
 
 from lxml import etree
 
 from lantoa.analysis.contest.marking import number as read_number
+from lantoa.contests.formats import embedded
 from lantoa.contests.formats.parsed import FileError, Parsed
 
 ITEM = "http://www.imsglobal.org/xsd/imsqtiasi_v3p0"
 
 
-def read(item: Any, number: int) -> Parsed:
-    """The question of an item; raises FileError."""
+def read(item: Any, number: int, load: Callable[[str], bytes | None]) -> Parsed:
+    """The question of an item; ``load`` gives the bytes of a file of the package. Raises
+    FileError."""
     if etree.QName(item).localname != "qti-assessment-item":
         raise FileError(number, "unknown kind")
     body = item.find("{*}qti-item-body")
@@ -24,12 +27,13 @@ def read(item: Any, number: int) -> Parsed:
     kind, right, choices = _READERS[_name(interaction)](item, interaction, values, number)
     return Parsed(
         kind, _prompt(body, interaction), right, choices, (item.get("label") or "")[:60],
-        points=_points(item),
+        points=_points(item), medium=embedded.find(body.iter(), load, number),
     )  # fmt: skip
 
 
-def write(one: Parsed, number: int) -> Any:
-    """An item; marked whole or not at all, with the points of the question."""
+def write(one: Parsed, number: int, media: list[str]) -> Any:
+    """An item; marked whole or not at all, with the points of the question. ``media`` are the
+    addresses of its medium and the captions."""
     item = etree.Element(
         f"{{{ITEM}}}qti-assessment-item", nsmap={None: ITEM}, identifier=f"question-{number:04}",
         title=f"{number}", **{"time-dependent": "false", "adaptive": "false"},
@@ -44,6 +48,8 @@ def write(one: Parsed, number: int) -> Any:
     _add(item, "outcome-declaration", identifier="SCORE", cardinality="single", base_type="float",
          normal_maximum=str(one.points))  # fmt: skip
     body = _add(item, "item-body")
+    if one.medium:
+        _add(body, "p").append(embedded.write(one.medium, media[0], media[1], f"{{{ITEM}}}"))
     _interaction(body, one)
     _processing(item, one)
     return item

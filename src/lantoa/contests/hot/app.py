@@ -11,6 +11,7 @@ was not told, it asks again, and gets the answer it would have got.
                                   before it is this person's turn
     POST /thi/<round>/save        {attempt, answers: [[question, sequence, value], …]}
     POST /thi/<round>/submit      {attempt, answers} → the receipt
+    GET  /thi/tep/<name>          a picture, sound or film of a question (`files`)
     GET  /thi/healthz
 """
 
@@ -28,6 +29,7 @@ from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
 from lantoa.contests.hot import acts, receipts, requests, statements, tokens, waiting
 from lantoa.contests.hot.batches import Batches
+from lantoa.contests.hot.files import PREFIX, Answer, Files
 from lantoa.contests.hot.limits import Buckets
 from lantoa.contests.hot.papers import Asked, read_asked
 
@@ -39,9 +41,8 @@ Sent = dict[str, Any]
 LARGEST_BODY = 256 * 1024
 POOL_WAIT = 3.0  # seconds; after that a device is told to come back
 JSON = b"application/json"
-# Nothing of these pages may be kept by others or framed; they load from their own place alone.
+# These pages may not be framed, and load from their own place alone.
 HEADERS = [
-    (b"cache-control", b"no-store"),
     (b"x-content-type-options", b"nosniff"),
     (b"referrer-policy", b"same-origin"),
     (
@@ -50,6 +51,7 @@ HEADERS = [
         b" object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     ),
 ]
+UNKEPT = [(b"cache-control", b"no-store")]
 
 
 class Refusal(Exception):
@@ -64,7 +66,7 @@ class Refusal(Exception):
 class HotApp:
     """An ASGI application. ``rate`` is how many may start a round each second unless its gate
     says another number. ``pages`` are the page's bytes by language and ``files`` what it
-    loads, as path → (type, bytes)."""
+    loads, as path → (type, bytes). ``read`` gives the bytes of a stored file (`Files`)."""
 
     def __init__(
         self,
@@ -74,9 +76,11 @@ class HotApp:
         rate: float,
         pages: dict[str, bytes],
         files: dict[str, tuple[bytes, bytes]],
+        read: Callable[[str], bytes],
     ) -> None:
         self._pages = pages
         self._files = files
+        self._media = Files(read)
         self._pool = AsyncConnectionPool(
             conninfo,
             min_size=connections,
@@ -122,6 +126,9 @@ class HotApp:
     async def _http(self, scope: Scope, receive: Receive, send: Send) -> None:
         extra: list[tuple[bytes, bytes]] = []
         try:
+            if scope["path"].startswith(PREFIX):
+                await _send(send, *await self._medium(scope))
+                return
             status, kind, body = 200, JSON, await self._respond(scope, receive)
             if isinstance(body, tuple):
                 kind, body = body
@@ -135,10 +142,19 @@ class HotApp:
             # Each device comes back at a moment of its own.
             extra = [(b"retry-after", str(random.randint(1, 5)).encode())]  # noqa: S311
             status, kind, body = 503, JSON, b'{"error":"busy"}'
-        headers = [*HEADERS, *extra, (b"content-type", kind)]
-        headers.append((b"content-length", str(len(body)).encode()))
-        await send({"type": "http.response.start", "status": status, "headers": headers})
-        await send({"type": "http.response.body", "body": body})
+        await _send(send, status, [*UNKEPT, *extra, (b"content-type", kind)], body)
+
+    async def _medium(self, scope: Scope) -> Answer:
+        """A file of a question. Only what is not in memory costs something, and is counted."""
+        if scope["method"] not in ("GET", "HEAD"):
+            raise Refusal(405, "method")
+        if not self._media.in_memory(scope["path"]):
+            self._count_stranger(scope)
+        range_ = next((value for name, value in scope["headers"] if name == b"range"), b"")
+        answer = await self._media.answer(scope["path"], range_)
+        if answer is None:
+            raise Refusal(404, "not found")
+        return answer
 
     async def _respond(self, scope: Scope, receive: Receive) -> Any:
         method, path = scope["method"], scope["path"]
@@ -175,10 +191,13 @@ class HotApp:
                 raise Refusal(429, "too often")
             if name == tokens.cookie_name(await self._contest(round_)):
                 return contestant
+        self._count_stranger(scope)
+        raise Refusal(401, "sign in")
+
+    def _count_stranger(self, scope: Scope) -> None:
         client = scope.get("client") or ("", 0)
         if not self._strangers.take(client[0], time.monotonic()):
             raise Refusal(429, "too often")
-        raise Refusal(401, "sign in")
 
     async def _contest(self, round_: int) -> int:
         if round_ not in self._contests:
@@ -254,6 +273,13 @@ class HotApp:
             raise Refusal(409, "not now")
         receipt = receipts.receipt_of(attempt, *row)
         return {"status": receipt.status, "at": receipt.at, "receipt": receipts.sign(receipt)}
+
+
+async def _send(send: Send, status: int, headers: list[tuple[bytes, bytes]], body: bytes) -> None:
+    length = (b"content-length", str(len(body)).encode())
+    headers = [*HEADERS, *headers, length]
+    await send({"type": "http.response.start", "status": status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})
 
 
 def _number(sent: Sent) -> int:

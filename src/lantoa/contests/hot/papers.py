@@ -1,6 +1,7 @@
 """What a round asks, as contestants see it: read once, because an open round cannot change."""
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from random import SystemRandom
 from typing import Any
@@ -8,7 +9,8 @@ from typing import Any
 from psycopg import AsyncConnection
 
 from lantoa.analysis.contest.papers import Card, Want, draw_paper, shuffled
-from lantoa.contests.hot.statements import PAPER_RULES, QUESTIONS
+from lantoa.contests.hot.files import address
+from lantoa.contests.hot.statements import MEDIA, PAPER_RULES, QUESTIONS
 
 
 @dataclass(frozen=True)
@@ -50,11 +52,15 @@ async def read_asked(connection: AsyncConnection[Any], round_: int) -> Asked | N
     if not found:
         return None
     wants = await (await connection.execute(PAPER_RULES, {"round": round_})).fetchall()
-    return asked_from(found, wants)
+    media = await (await connection.execute(MEDIA, {"round": round_})).fetchall()
+    return asked_from(found, wants, media)
 
 
-def asked_from(found: list[tuple[Any, ...]], wants: list[tuple[Any, ...]]) -> Asked:
-    """What is asked, from the rows of `QUESTIONS` and `PAPER_RULES`."""
+Rows = Sequence[tuple[Any, ...]]
+
+
+def asked_from(found: Rows, wants: Rows, media: Rows = ()) -> Asked:
+    """What is asked, from the rows of `QUESTIONS`, `PAPER_RULES` and `MEDIA`."""
     questions = {}
     cards = []
     last = []
@@ -66,4 +72,13 @@ def asked_from(found: list[tuple[Any, ...]], wants: list[tuple[Any, ...]]) -> As
             last.append(id_)
         else:
             cards.append(Card(id_, topic, difficulty))
+    for id_, kind, file, captions, alt, width, height in media:
+        questions[id_]["medium"] = {
+            "kind": kind,
+            "src": address(file),
+            "captions": captions and address(captions),
+            "alt": alt,
+            "width": width,
+            "height": height,
+        }
     return Asked(questions, cards, [Want(*want) for want in wants], last)

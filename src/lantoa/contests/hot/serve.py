@@ -7,6 +7,7 @@ from pathlib import Path
 import django
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.core.files.storage import default_storage
 from django.db import connection
 from django.template.loader import render_to_string
 from django.utils import translation
@@ -42,6 +43,7 @@ def make_app() -> HotApp:
         rate=settings.CONTEST_RATE,
         pages={code: _page(code) for code, _name in settings.LANGUAGES},
         files={f"{settings.STATIC_URL}{name}": (kind, _file(name)) for name, kind in FILES.items()},
+        read=_stored,
     )
 
 
@@ -49,6 +51,12 @@ def _page(language: str) -> bytes:
     with translation.override(language):
         context = {"home": settings.BASE_URL, "words": words(), "demo": settings.DEMO}
         return render_to_string("contests/take.html", context).encode()
+
+
+def _stored(name: str) -> bytes:
+    with default_storage.open(name) as file:
+        data: bytes = file.read()
+    return data
 
 
 def _file(name: str) -> bytes:

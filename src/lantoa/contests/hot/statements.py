@@ -221,6 +221,11 @@ FROM contests_question q JOIN contests_round r ON r.id = q.round_id
 WHERE q.round_id = %(round)s AND r.opens_at <= clock_timestamp()
 ORDER BY q.number
 """
+MEDIA = """
+SELECT m.question_id, m.kind, m.file, m.captions, m.alt, m.width, m.height
+FROM contests_questionmedia m JOIN contests_question q ON q.id = m.question_id
+WHERE q.round_id = %(round)s
+"""
 PAPER_RULES = """
 SELECT paper.topic, paper.difficulty, paper.count
 FROM contests_paperrule paper JOIN contests_round r ON r.rules_id = paper.rules_id

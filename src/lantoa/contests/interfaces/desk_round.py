@@ -55,6 +55,10 @@ PROBLEMS = {
     "too large": _("the file is too large"),
     "not UTF-8": _("the file is not UTF-8 text"),
     "no questions": _("no questions were found"),
+    "medium": _(
+        "a picture, sound or film that cannot be taken: one a question, inside the file, with a "
+        "text that says the same in words (alt)"
+    ),
 }
 PREDICTION = Parsed(
     "prediction", "Theo bạn, có bao nhiêu người trả lời đúng tất cả các câu trong vòng thi này?"
@@ -128,7 +132,8 @@ class RoundPage(OfRound):
 
     def _questions(self) -> list[tuple[Question, AnswerKey | None]]:
         """Each question with the key that holds."""
-        found = self.round.questions.order_by("number").prefetch_related("keys")
+        found = self.round.questions.order_by("number")
+        found = found.select_related("media").prefetch_related("keys")
         return [(question, next(reversed(question.keys.all()), None)) for question in found]
 
     def _results(self, ranking: Ranking | None) -> list[Result]:

@@ -6,6 +6,7 @@ from lantoa.contests.interfaces import (
     desk,
     desk_analysis,
     desk_certificates,
+    desk_media,
     desk_questions,
     desk_rehearsal,
     desk_round,
@@ -59,5 +60,15 @@ urlpatterns: list[URLPattern] = [
         "contests/rounds/<int:pk>/questions/<int:question>/",
         desk_round.KeyPage.as_view(),
         name="key",
+    ),
+    path(
+        "contests/rounds/<int:pk>/questions/<int:question>/media/",
+        desk_media.MediaPage.as_view(),
+        name="media",
+    ),
+    path(
+        "contests/rounds/<int:pk>/questions/<int:question>/media/<slug:part>/",
+        desk_media.MediaFile.as_view(),
+        name="media_file",
     ),
 ]

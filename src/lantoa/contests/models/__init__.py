@@ -12,6 +12,7 @@ from lantoa.contests.models.enums import (
     TieBreak,
 )
 from lantoa.contests.models.jury import Juror, Reading, Script, Turn
+from lantoa.contests.models.media import MediaKind, QuestionMedia
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
 from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestion
 from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
@@ -37,11 +38,13 @@ __all__ = [
     "Gate",
     "Headcount",
     "Juror",
+    "MediaKind",
     "PackState",
     "PaperRule",
     "Place",
     "Question",
     "QuestionKind",
+    "QuestionMedia",
     "Ranking",
     "Reading",
     "Rehearsal",

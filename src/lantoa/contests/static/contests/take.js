@@ -208,7 +208,22 @@ function drawQuestion(sitting, question, number) {
     const give = (value) => sitting.give(question.id, value);
     const text = make("p", { id: `q${question.id}` }, question.text);
     return make("fieldset", { class: "question", "aria-describedby": `q${question.id}` },
-        make("legend", {}, fill(words.question, { number })), text, ...forms[question.kind](question, given, give));
+        make("legend", {}, fill(words.question, { number })), text, ...drawMedium(question), ...forms[question.kind](question, given, give));
+}
+
+/* Nothing of it is loaded before it is near, sounds and films not before they are played. */
+const media = {
+    picture: ({ src, alt, width, height }) => [make("img", { src, alt, width, height, loading: "lazy", decoding: "async" })],
+    sound: ({ src, alt }) => [make("audio", { src, controls: true, preload: "none" }), inWords(words.said, alt)],
+    film: ({ src, alt, captions, width, height }) => [
+        make("video", { src, width, height, controls: true, preload: "none", playsinline: true },
+            make("track", { src: captions, kind: "captions", srclang: "vi", label: words.captions, default: true })),
+        inWords(words.seen, alt)],
+};
+const inWords = (title, text) => make("details", {}, make("summary", {}, title), make("p", {}, text));
+
+function drawMedium({ medium }) {
+    return medium ? [make("figure", {}, ...media[medium.kind](medium))] : [];
 }
 
 function choice(question, kind, text, checked, onchange) {
