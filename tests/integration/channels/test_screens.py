@@ -181,7 +181,9 @@ def test_the_shipped_channels_are_loaded_once() -> None:
     assert (first, load_channels()) == (Channel.objects.count(), 0)
 
 
-@pytest.mark.parametrize("kind", ["poster-a3", "leaflet", "billboard", "slides", "loudspeaker"])
+@pytest.mark.parametrize(
+    "kind", ["poster-a3", "article-a4", "leaflet", "billboard", "slides", "loudspeaker"]
+)
 def test_a_package_is_downloaded_from_an_approved_product(kind: str) -> None:
     account = AccountFactory()
     product = ApprovedFactory(unit=account.unit)

@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from lantoa.channels.adapters import NAMES
+from lantoa.channels.interfaces.packages import KINDS
 
 ROOT = Path(__file__).parents[3]
 PAGES = ROOT / "docs" / "channels"
@@ -16,8 +17,13 @@ def test_every_folder_is_a_known_adapter() -> None:
     assert folders == set(NAMES)
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_an_adapter_has_its_page(name: str) -> None:
+ON_PAPER = ("article", "billboard", "leaflet", "poster")
+BY_PEOPLE = {kind.partition("-")[0] for kind in KINDS}
+PEOPLES_PAGES = {"print" if kind in ON_PAPER else kind for kind in BY_PEOPLE}
+
+
+@pytest.mark.parametrize("name", sorted({*NAMES, *PEOPLES_PAGES}))
+def test_every_channel_has_its_page(name: str) -> None:
     page = (PAGES / f"{name}.md").read_text("utf-8")
     headings = [line for line in page.splitlines() if line.startswith("## ")]
     assert headings == ["## Set-up", "## Limits", "## Costs", "## What is proved"]

@@ -76,21 +76,6 @@ def test_the_same_poster_is_the_same_bytes() -> None:
     assert paper.poster_pdf(SHEET, "a5") == paper.poster_pdf(SHEET, "a5")
 
 
-def test_the_band_bleeds_and_the_marks_do_not_touch_the_page() -> None:
-    ppi = 100
-    poster = paper.POSTER, paper._poster(SHEET, "a5", marks=True)
-    (data,) = paper.to_png(*poster, files=SHEET.files(), ppi=ppi)
-    image = Image.open(io.BytesIO(data)).convert("RGB")
-
-    def pixel(x: float, y: float) -> tuple[int, ...]:
-        return image.getpixel((round(x / 25.4 * ppi), round(y / 25.4 * ppi)))  # type: ignore[return-value]
-
-    assert pixel(paper.SLUG + 0.7, paper.SLUG + 0.7) == (46, 31, 94)
-    assert pixel(paper.SLUG - 1, paper.SLUG - 1) == (255, 255, 255)
-    row = [pixel(x / 4, paper.SLUG + paper.BLEED)[0] for x in range(4 * 6)]
-    assert min(row) < 200  # a crop mark
-
-
 def test_ai_is_said_on_paper() -> None:
     assert "trí tuệ nhân tạo" in words(paper.poster_pdf(replace(SHEET, ai_generated=True), "a5"))
     assert "trí tuệ nhân tạo" not in words(paper.poster_pdf(SHEET, "a5"))

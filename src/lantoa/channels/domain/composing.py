@@ -97,8 +97,13 @@ def to_message(data: Mapping[str, Any], *, with_picture: bool = False) -> Messag
 
 def main_picture(product: Product) -> Master | None:
     """The picture that goes with a product; one without its words goes nowhere."""
+    return next(iter(pictures_of(product)), None)
+
+
+def pictures_of(product: Product) -> list[Master]:
+    """Every picture of a product that has its words, the main one first."""
     pictures = product.masters.filter(mime__in=MIMES).exclude(alt="")
-    return pictures.filter(role=MasterRole.MAIN).first() or pictures.first()
+    return sorted(pictures, key=lambda master: (master.role != MasterRole.MAIN, master.pk))
 
 
 def _film(product: Product) -> dict[str, Any] | None:

@@ -9,10 +9,11 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
 from lantoa.channels.domain.errors import DeliveryError
-from lantoa.channels.domain.making import sheet_of
+from lantoa.channels.domain.making import article_of, sheet_of
 from lantoa.channels.interfaces.common import visible_product
-from lantoa.channels.packages import loudspeaker, paper, slides
+from lantoa.channels.packages import article, loudspeaker, paper, slides
 from lantoa.channels.packages.sheet import Sheet
+from lantoa.library.models import Product
 
 BOARD = (12_000, 6_000)
 """Millimetres: the largest."""
@@ -20,20 +21,37 @@ BOARD = (12_000, 6_000)
 PDF = "application/pdf"
 PPTX = "application/vnd.openxmlformats-officedocument.presentationml.presentation"
 
-Made = tuple[str, str, Callable[[Sheet], bytes]]
-"""The name of a file, its type, and how it is made."""
+Made = tuple[str, str, Callable[[Product], bytes]]
+"""The name of a file, its type, and how it is made. Raises DeliveryError."""
+
+
+def _of_sheet(make: Callable[[Sheet], bytes]) -> Callable[[Product], bytes]:
+    return lambda product: make(sheet_of(product))
 
 
 def _poster(size: str) -> Made:
-    return f"ap-phich-{size}.pdf", PDF, lambda sheet: paper.poster_pdf(sheet, size)
+    return f"ap-phich-{size}.pdf", PDF, _of_sheet(lambda sheet: paper.poster_pdf(sheet, size))
+
+
+def _article(size: str) -> Made:
+    return f"bai-in-{size}.pdf", PDF, lambda product: article.article_pdf(article_of(product), size)
+
+
+def _leaflet(sheet: Sheet) -> bytes:
+    return paper.poster_pdf(sheet, "a5", marks=False)
+
+
+def _billboard(sheet: Sheet) -> bytes:
+    return paper.billboard_pdf(sheet, *BOARD)
 
 
 KINDS: dict[str, Made] = {
     **{f"poster-{size}": _poster(size) for size in paper.SIZES},
-    "leaflet": ("to-roi-a5.pdf", PDF, lambda sheet: paper.poster_pdf(sheet, "a5", marks=False)),
-    "billboard": ("pa-no-ty-le-1-10.pdf", PDF, lambda sheet: paper.billboard_pdf(sheet, *BOARD)),
-    "slides": ("trinh-chieu.pptx", PPTX, slides.slides),
-    "loudspeaker": ("goi-phat-thanh.zip", "application/zip", loudspeaker.package),
+    **{f"article-{size}": _article(size) for size in paper.SIZES},
+    "leaflet": ("to-roi-a5.pdf", PDF, _of_sheet(_leaflet)),
+    "billboard": ("pa-no-ty-le-1-10.pdf", PDF, _of_sheet(_billboard)),
+    "slides": ("trinh-chieu.pptx", PPTX, _of_sheet(slides.slides)),
+    "loudspeaker": ("goi-phat-thanh.zip", "application/zip", _of_sheet(loudspeaker.package)),
 }
 
 
@@ -44,7 +62,7 @@ def download(request: HttpRequest, pk: int, kind: str) -> HttpResponse:
         raise Http404
     name, mime, make = KINDS[kind]
     try:
-        content = make(sheet_of(product))
+        content = make(product)
     except DeliveryError as refused:
         messages.error(request, str(refused))
         return redirect("channels:product", pk)

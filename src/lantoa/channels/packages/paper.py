@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from lantoa.channels.packages.fitting import LOOSE, Fitted, fit
+from lantoa.channels.packages.press import for_press, on_screen
 from lantoa.channels.packages.sheet import Sheet
-from lantoa.typeset import to_pdf, to_png
 
 POSTER = Path(__file__).parent / "poster.typ"
 BILLBOARD = Path(__file__).parent / "billboard.typ"
@@ -83,22 +83,22 @@ def billboard_page(sheet: Sheet, width: int, height: int) -> Page:
 
 def poster_pdf(sheet: Sheet, size: str, *, marks: bool = True) -> bytes:
     """A poster as PDF for a print shop (``marks``) or for an office printer."""
-    return to_pdf(POSTER, _poster(sheet, size, marks=marks), files=sheet.files(), at=sheet.at)
+    return for_press(POSTER, _poster(sheet, size, marks=marks), sheet.files(), sheet.at)
 
 
 def poster_png(sheet: Sheet, size: str, *, ppi: float = 60) -> bytes:
     """A picture of a poster, as trimmed."""
-    return to_png(POSTER, _poster(sheet, size, marks=False), files=sheet.files(), ppi=ppi)[0]
+    return on_screen(POSTER, _poster(sheet, size, marks=False), sheet.files(), ppi)[0]
 
 
 def billboard_pdf(sheet: Sheet, width: int, height: int) -> bytes:
     """A billboard as a PDF of vectors at a tenth of its size."""
-    return to_pdf(BILLBOARD, _billboard(sheet, width, height), files=sheet.files(), at=sheet.at)
+    return for_press(BILLBOARD, _billboard(sheet, width, height), sheet.files(), sheet.at)
 
 
 def billboard_png(sheet: Sheet, width: int, height: int, *, ppi: float = 20) -> bytes:
     """A picture of a billboard."""
-    return to_png(BILLBOARD, _billboard(sheet, width, height), files=sheet.files(), ppi=ppi)[0]
+    return on_screen(BILLBOARD, _billboard(sheet, width, height), sheet.files(), ppi)[0]
 
 
 def _poster(sheet: Sheet, size: str, *, marks: bool) -> dict[str, Any]:

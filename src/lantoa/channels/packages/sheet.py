@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass, replace
 from datetime import datetime
+from itertools import groupby
 
 import segno
 from lxml import html
 
 from lantoa.channels.packages.errors import NothingToSayError
+
+PICTURE = "picture"
+"""Without an ending: Typst then looks what kind it is."""
 
 
 @dataclass(frozen=True)
@@ -46,28 +49,30 @@ class Sheet:
             "unit": self.unit,
             "day": self.at.strftime("%d/%m/%Y"),
             "ai": self.ai_generated,
-            "picture": self._name(),
+            "picture": PICTURE if self.picture else "",
             "alt": self.picture_alt,
             "address": self.address,
+            "code": code(self.address) if self.address else None,
         }
 
     def files(self) -> dict[str, bytes]:
-        """The pictures that a Typst template finds by name."""
-        found = {self._name(): self.picture} if self.picture else {}
-        return found | ({"qr.svg": qr(self.address)} if self.address else {})
-
-    def _name(self) -> str:
-        """Typst tells the kind of a picture by its name."""
-        if self.picture is None:
-            return ""
-        return "picture.png" if self.picture.startswith(b"\x89PNG") else "picture.jpg"
+        """The picture that a Typst template finds by name."""
+        return {PICTURE: self.picture} if self.picture else {}
 
 
-def qr(address: str) -> bytes:
-    """A QR code as SVG with its quiet zone; a quarter of it may be damaged."""
-    out = io.BytesIO()
-    segno.make(address, error="q", micro=False).save(out, kind="svg", border=4)
-    return out.getvalue()
+def code(address: str) -> dict[str, object]:
+    """A QR code with its quiet zone, for ``press.typ``: how many modules wide, and the dark runs of
+    its rows (x, y, length). A quarter of it may be damaged."""
+    rows = list(segno.make(address, error="q", micro=False).matrix_iter(border=4))
+    runs, size = [], len(rows)
+    for y, row in enumerate(rows):
+        x = 0
+        for dark, modules in groupby(row):
+            length = len(list(modules))
+            if dark:
+                runs.append((x, y, length))
+            x += length
+    return {"size": size, "runs": runs}
 
 
 def paragraphs_of(markup: str) -> tuple[str, ...]:
