@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import certificates, entering, live, pages
+from lantoa.contests.interfaces import certificates, entering, live, pages, ranking
 
 app_name = "contests"
 urlpatterns: list[URLPattern] = [
@@ -16,6 +16,11 @@ urlpatterns: list[URLPattern] = [
     path("cuoc-thi/<slug:slug>/truc-tiep/", live.live, name="live"),
     path("cuoc-thi/<slug:slug>/thoat/", entering.leave, name="leave"),
     path("cuoc-thi/<slug:slug>/ket-qua/<int:number>/", pages.results, name="results"),
+    path(
+        "cuoc-thi/<slug:slug>/ket-qua/<int:number>/bang-xep-hang/",
+        ranking.ranking,
+        name="ranking",
+    ),
     path(
         "cuoc-thi/<slug:slug>/ket-qua/<int:number>/boc-tham.txt",
         pages.draw_entries,

@@ -75,9 +75,17 @@ class Result(models.Model):
             models.UniqueConstraint(
                 fields=["ranking", "contestant"], name="contests_result_once_a_person"
             ),
+            models.UniqueConstraint(
+                fields=["ranking", "entry"], name="contests_result_once_a_code"
+            ),
         ]
         indexes = [
-            models.Index(fields=["ranking", "board", "order"], name="contests_result_order"),
+            models.Index(
+                fields=["ranking", "board", "order", "entry"], name="contests_result_page"
+            ),
+            models.Index(
+                fields=["ranking"], name="contests_result_winners", condition=~Q(prize="")
+            ),
         ]
 
     def __str__(self) -> str:
