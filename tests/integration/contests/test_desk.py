@@ -192,3 +192,14 @@ def test_organiser_sets_how_fast_the_waiting_room_lets_in() -> None:
     assert "đều đã có người" in client.get(desk).content.decode()
     organiser(round_.contest.unit, Role.OFFICER).post(desk, {"action": "admit", "per_second": 1})
     assert Gate.objects.get().per_second == 120
+
+
+def test_questions_are_shown_to_organisers_alone_until_the_round_opens() -> None:
+    round_ = open_round(questions=1, prediction=False)
+    text = round_.questions.get().text
+    desk = f"/admin/contests/rounds/{round_.pk}/"
+    reader, able = organiser(round_.contest.unit, Role.VIEWER), organiser(round_.contest.unit)
+    let_time_pass(-7200)
+    assert [text in one.get(desk).content.decode() for one in (reader, able)] == [False, True]
+    let_time_pass(7200)
+    assert text in reader.get(desk).content.decode()

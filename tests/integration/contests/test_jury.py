@@ -6,18 +6,20 @@ import orjson
 import pytest
 from django.db import IntegrityError, transaction
 from django.test import Client
+from django.utils import timezone
 from tests.support.contests import let_time_pass, run, save, start, submit
 from tests.support.factories.contests import BoardFactory, ContestantFactory, open_round
 from tests.support.factories.units import MembershipFactory, UserFactory
 from tests.support.parallel import in_parallel
 
-from lantoa.contests.domain import jury
+from lantoa.contests.domain import entering, jury
 from lantoa.contests.domain.freezing import NotMarked, freeze
+from lantoa.contests.domain.keeping import withdraw
 from lantoa.contests.domain.questions import add_questions
 from lantoa.contests.formats.parsed import Parsed
 from lantoa.contests.hot import statements
 from lantoa.contests.hot.papers import asked_from
-from lantoa.contests.models import Contestant, Question, Reading, Round, Script, Turn
+from lantoa.contests.models import Contestant, Juror, Question, Reading, Round, Script, Turn
 from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import Role, User
 
@@ -192,3 +194,40 @@ def test_essay_is_planned_on_screen_with_its_criteria() -> None:
     made = Question.objects.get(kind="essay")
     assert (made.points, made.words, made.keys.get().key) == (10, 300, KEY)
     assert ESSAY.text in client.get(desk).content.decode()
+
+
+def test_whoever_has_entered_marks_nothing() -> None:
+    round_ = essay_round()
+    user = UserFactory(email="An@vidu.example")
+    contact = entering.email_contact("an@vidu.example")
+    ContestantFactory(contest=round_.contest, contact_hash=contact.hash)
+    client = client_of(MembershipFactory(unit=round_.contest.unit, role=Role.ORGANISER).user)
+    board = BoardFactory(contest=round_.contest)
+    page = f"/admin/contests/{round_.contest_id}/"
+    answer = client.post(
+        page, {"action": "juror", "board": board.pk, "email": user.email}, follow=True
+    )
+    assert "không được chấm" in answer.content.decode()
+    assert not Juror.objects.exists()
+
+
+def test_what_a_withdrawn_person_wrote_goes_and_the_points_stay() -> None:
+    round_ = essay_round()
+    person, other = (ContestantFactory(contest=round_.contest) for _ in range(2))
+    write(round_, person, "Chuyện riêng của tôi.")
+    write(round_, other, "Bài viết.")
+    let_time_pass(4000)
+    round_.refresh_from_db()
+    users = jurors(round_, 3)
+    jury.hand_out(round_, actor=users[0])
+    for reading in Reading.objects.all():
+        jury.mark(reading, [4, 3], remark="Chuyện riêng của người này.")
+    before = freeze(round_, actor=None)
+    Script.objects.filter(attempt__contestant=other).update(points=None, settled_at=None)
+    withdraw(person)
+    script = Script.objects.get(attempt__contestant=person)
+    assert (jury.text_of(script), script.points) == ("", 7)
+    assert set(script.readings.values_list("remark", flat=True)) == {""}
+    assert jury.unsettled(round_)  # the other one's, whatever was settled of who has gone
+    Script.objects.filter(points=None).update(points=7, settled_at=timezone.now())
+    assert freeze(round_, actor=None, note="Lại.").sha256 == before.sha256

@@ -1,12 +1,17 @@
 """The live page counts as it happens, exactly, and never through the table."""
 
 from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from itertools import product
 from typing import Any
 
 import pytest
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
+from hypothesis import example, given, settings
+from hypothesis import strategies as st
 from tests.support.contests import let_time_pass, start, submit, take_part
 from tests.support.factories.contests import BoardFactory, ContestantFactory, open_round
 from tests.support.factories.units import UnitFactory
@@ -15,8 +20,11 @@ from tests.support.parallel import in_parallel
 from lantoa.contests.domain import tallying
 from lantoa.contests.domain.closing import sweep
 from lantoa.contests.domain.keeping import withdraw
+from lantoa.contests.domain.league import Standing
+from lantoa.contests.interfaces.live import figures
 from lantoa.contests.interfaces.tiles import TILES
 from lantoa.contests.models import Attempt, Contestant, Headcount, Tally, Tick
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.domain.reference import load_reference_units
 from lantoa.units.models import Level, Unit
 
@@ -103,18 +111,22 @@ def test_page_shows_places_and_shares_and_hides_small_groups() -> None:
     load_reference_units()
     round_ = open_round(questions=1, prediction=False)
     hanoi, hue = (Unit.objects.get(code=f"ldld-{code}") for code in ("ha-noi", "thua-thien-hue"))
-    for unit, people in ((hanoi, 12), (hue, 3)):
-        for _ in range(people):
-            take_part(round_, ContestantFactory(contest=round_.contest, unit=unit), correct=1)
-        Headcount.objects.create(contest=round_.contest, unit=unit, members=48)
-    tallying.fold()
+    hour = timezone.now().replace(minute=0, second=0, microsecond=0)
+    board = BoardFactory(contest=round_.contest)
+    for unit, people in ((hanoi, 27), (hue, 3)):
+        Tally.objects.create(
+            contest=round_.contest, round=round_, board=board, unit=unit, hour=hour, people=people,
+            attempts=people,
+        )  # fmt: skip
+        Headcount.objects.create(contest=round_.contest, unit=unit, members=80)
     page = f"/cuoc-thi/{round_.contest.slug}/truc-tiep/"
     answer = Client().get(page, {"vong": round_.number})
     text = answer.content.decode()
     assert answer["Refresh"] == "60"
-    assert "25%" in text  # 12 of 48
-    assert "6%" not in text  # 3 of 48: too few to be told apart
-    assert text.count("&lt;10") == 3  # on the map, in its table and in the league
+    assert "25%" in text  # 20 of 80
+    assert str(hanoi) in text
+    assert str(hue) not in text  # too few to be told apart
+    assert ">27<" not in text
     assert len(answer.content) < 150_000
     assert Client().get(page, {"vong": "99"}).status_code == 200
     assert Client().get("/cuoc-thi/khong-co/truc-tiep/").status_code == 404
@@ -137,3 +149,59 @@ def test_every_province_of_today_has_a_tile_of_its_own() -> None:
     provinces = living.filter(level=Level.PROVINCIAL_FEDERATION)
     assert set(TILES) == set(provinces.values_list("code", flat=True))
     assert len({(column, row) for column, row, _name in TILES.values()}) == 34
+
+
+HOURS = (datetime(2026, 11, 1, 8, tzinfo=UTC), datetime(2026, 11, 1, 9, tzinfo=UTC))
+PROVINCE = {1: "ldld-ha-noi", 2: "ldld-ha-noi", 3: "ldld-thua-thien-hue"}  # by unit
+CELLS = [(board, unit, hour) for board in (1, 2) for unit in (None, *PROVINCE) for hour in HOURS]
+World = dict[tuple[int, int | None, datetime], int]
+EDGES = st.sampled_from([0, 0, 0, 1, 2, 5, 9, 10, 11, 18, 19, 20, 21, 29, 30])
+# Were nine people told apart from ten, a total of a hundred would say that these are nines.
+NINES: World = {(board, None, HOURS[0]): 19 if board == 1 else 9 for board in range(1, 11)}
+
+
+def groups(world: World) -> Counter[Any]:
+    """How many people each group has that a page could be about."""
+    found: Counter[Any] = Counter()
+    for (board, unit, hour), people in world.items():
+        for group in ("all", ("board", board), ("unit", unit), ("hour", hour)):
+            found[group] += people
+        if unit:
+            found["province", PROVINCE[unit]] += people
+    return found
+
+
+def printed(world: World) -> dict[str, Any]:
+    """What the page says about it."""
+    found = groups(world)
+    units = [Standing(Unit(pk=unit), found["unit", unit], 100) for unit in PROVINCE]
+    provinces = {code: found["province", code] for code in PROVINCE.values()}
+    seen = tallying.Live(
+        timezone.now(), found["all"], found["all"], found["all"],
+        [(str(board), found["board", board]) for board in sorted({cell[0] for cell in world})],
+        [(hour, found["hour", hour]) for hour in HOURS if found["hour", hour]],
+        [one for one in units if one.people], provinces,
+    )  # fmt: skip
+    return figures(seen, {code: code for code in provinces})
+
+
+def neighbours(world: World) -> Iterator[World]:
+    """One person more, one less, or one elsewhere."""
+    for to, taken in product([None, *world], repeat=2):
+        if to != taken and (taken is None or world[taken]):
+            yield {cell: n + (cell == to) - (cell == taken) for cell, n in world.items()}
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.tuples(*[EDGES for _ in CELLS]).map(lambda n: dict(zip(CELLS, n, strict=True))))
+@example(NINES)
+def test_nothing_printed_says_how_many_people_a_small_group_has(world: World) -> None:
+    small = {group: n for group, n in groups(world).items() if 0 < n < SMALLEST_GROUP}
+    said = printed(world)
+    for other in neighbours(world):
+        found = groups(other)
+        if any(found[group] != n for group, n in small.items()) and printed(other) == said:
+            small = {group: n for group, n in small.items() if found[group] == n}
+        if not small:
+            break
+    assert not small

@@ -11,8 +11,10 @@ from tests.support.contests import let_time_pass, run
 from tests.support.factories.contests import ContestantFactory, open_round
 from tests.support.parallel import in_parallel
 
+from lantoa.contests.domain import organising
 from lantoa.contests.hot import acts, statements
 from lantoa.contests.models import Attempt, Contestant, Gate, Place, Round
+from lantoa.units.domain.errors import RuleError
 
 
 def narrow(round_: Round, per_second: float) -> None:
@@ -102,3 +104,19 @@ def test_tickets_of_others_changed_or_invented_open_nothing(hot: Server) -> None
     sent = {"number": 2, "ticket": admitted["ticket"]}
     assert hot.device(lucky).ask(f"{at}/start", sent)[1]["wait"] > 0
     assert not Attempt.objects.exists()
+
+
+def test_round_is_not_opened_early_under_people_who_wait_for_its_time() -> None:
+    made = open_round(questions=3)
+    narrow(made, 10)
+    let_time_pass(-600)
+    made.refresh_from_db()
+    take_places(made, [ContestantFactory(contest=made.contest)])
+    with pytest.raises(RuleError):
+        organising.open_now(made, actor=None)
+    made.refresh_from_db()
+    assert not made.opened
+    Place.objects.all().delete()
+    assert organising.open_now(made, actor=None) is None
+    made.refresh_from_db()
+    assert made.opened

@@ -9,14 +9,16 @@ from dataclasses import dataclass
 from secrets import SystemRandom
 
 from django.db import transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.analysis.contest.jury import agreed, pairs
+from lantoa.contests.domain.entering import email_contact
 from lantoa.contests.models import (
     Answer,
     Board,
+    Contestant,
     Juror,
     QuestionKind,
     Reading,
@@ -33,7 +35,11 @@ NUMBERS = 1_000_000
 
 @transaction.atomic
 def name_juror(board: Board, user: User, *, actor: User) -> bool:
-    """Let somebody mark the essays of a board; False when they do already."""
+    """Let somebody mark the essays of a board; False when they do already. Raises RuleError for
+    somebody who takes part."""
+    contact = email_contact(user.email).hash
+    if Contestant.objects.filter(contest=board.contest_id, contact_hash=contact).exists():
+        raise RuleError(_("Who has entered the contest may not mark its essays."))
     juror, new = Juror.objects.get_or_create(board=board, user=user)
     if new:
         audit.record(
@@ -197,8 +203,10 @@ def unsettled(round_: Round) -> bool:
     """Whether a ranking would be without an essay's mark."""
     if not round_.questions.filter(kind=QuestionKind.ESSAY).exists():
         return False
-    counted = round_.scripts.filter(attempt__contestant__excluded_at=None, points__isnull=False)
-    return _written(round_).count() > counted.count()
+    settled = Script.objects.filter(
+        attempt=OuterRef("attempt"), question=OuterRef("question"), points__isnull=False
+    )
+    return _written(round_).exclude(Exists(settled)).exists()
 
 
 def _written(round_: Round) -> QuerySet[Answer]:

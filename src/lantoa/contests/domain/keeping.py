@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.entering import PURPOSE
-from lantoa.contests.models import Contestant
+from lantoa.contests.models import Answer, Contestant, QuestionKind, Reading
 from lantoa.privacy.domain import consents, retention
 
 DAYS = 730
@@ -29,7 +29,8 @@ def register() -> None:
 @transaction.atomic
 def withdraw(person: Contestant) -> None:
     """Forget a contestant. Before a ranking, everything goes; what has been ranked stays as a row
-    without a person, so that the places of the others can still be checked."""
+    without a person and without what they wrote, so that the places of the others can still be
+    checked: the points of an essay stay."""
     consents.withdraw(person, PURPOSE.code)
     Contestant.objects.select_for_update().get(pk=person.pk)
     if person.results.exists():
@@ -37,6 +38,13 @@ def withdraw(person: Contestant) -> None:
             name="", contact_masked="", contact_hash=f"gone {uuid4().hex}", unit_missing=""
         )
         person.certificates.update(name="")
+        essays = Answer.objects.filter(
+            attempt__contestant=person, question__kind=QuestionKind.ESSAY
+        )
+        essays.update(value="")
+        readings = Reading.objects.filter(script__attempt__contestant=person)
+        readings.filter(total=None).delete()
+        readings.update(remark="")
     else:
         person.delete()
 

@@ -7,11 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Max
 from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
 from lantoa.analysis.contest.papers import TooFewQuestions
 from lantoa.contests.domain.questions import missing_questions
-from lantoa.contests.models import Board, Contest, PaperRule, Round, Rules
+from lantoa.contests.models import Board, Contest, Gate, PaperRule, Place, Round, Rules
 from lantoa.units.domain import audit
+from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import Unit, User
 
 
@@ -98,8 +100,15 @@ def add_round(
 
 @transaction.atomic
 def open_now(round_: Round, *, actor: User | None) -> TooFewQuestions | None:
-    """Open a round before its time; what stands against it, or None when it is open."""
+    """Open a round before its time; what stands against it, or None when it is open.
+
+    Raises RuleError once people wait: their devices hold moments after the planned opening, and
+    whoever came now would stand behind them.
+    """
     locked = Round.objects.select_for_update().get(pk=round_.pk)
+    list(Gate.objects.select_for_update().filter(round=locked))  # nobody takes a place meanwhile
+    if not locked.opened and Place.objects.filter(round=locked).exists():
+        raise RuleError(_("People wait for the planned opening already. Let it come."))
     problem = missing_questions(locked)
     if problem is None and not locked.opened:
         locked.opens_at = timezone.now()

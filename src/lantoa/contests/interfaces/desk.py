@@ -25,7 +25,7 @@ from lantoa.contests.interfaces.desk_forms import (
     RoundForm,
 )
 from lantoa.contests.models import Contest, TieBreak
-from lantoa.units.interfaces.pages import person
+from lantoa.units.interfaces.pages import attempt, person
 from lantoa.units.models import Level, Unit
 
 LISTED = [Level.CONFEDERATION, Level.PROVINCIAL_FEDERATION, Level.CENTRAL_SECTOR_UNION,
@@ -155,7 +155,12 @@ class ContestPage(OfContest):
                     self.get_context_data(juror_form=juror_form), status=400
                 )
             named = juror_form.cleaned_data
-            jury.name_juror(named["board"], named["email"], actor=person(request))
+            attempt(
+                request,
+                lambda: jury.name_juror(named["board"], named["email"], actor=person(request)),
+                _t("The juror is named."),
+                late=_t("This person marks for this board already."),
+            )
         elif action == "codes":
             return self._codes(request)
         else:

@@ -31,6 +31,7 @@ from lantoa.contests.interfaces import desk_forms
 from lantoa.contests.interfaces.desk import OfContest
 from lantoa.contests.models import AnswerKey, Contest, Question, Ranking, Result, Round
 from lantoa.contests.models.enums import CORRECTABLE
+from lantoa.units.domain.errors import RuleError
 from lantoa.units.interfaces.pages import attempt, person
 
 RESULTS_SHOWN = 100
@@ -131,7 +132,9 @@ class RoundPage(OfRound):
         )
 
     def _questions(self) -> list[tuple[Question, AnswerKey | None]]:
-        """Each question with the key that holds."""
+        """Each question with the key that holds; before the opening for organisers alone."""
+        if not (self.may_change or self.round.opened):
+            return []
         found = self.round.questions.order_by("number")
         found = found.select_related("media").prefetch_related("keys")
         return [(question, next(reversed(question.keys.all()), None)) for question in found]
@@ -221,8 +224,11 @@ def clear(page: RoundPage, request: HttpRequest) -> Shown:
 
 def open_now(page: RoundPage, request: HttpRequest) -> Shown:
     """Open the round before its time."""
-    if organising.open_now(page.round, actor=person(request)):
-        messages.error(request, _t("There are too few questions for a paper."))
+    try:
+        if organising.open_now(page.round, actor=person(request)):
+            messages.error(request, _t("There are too few questions for a paper."))
+    except RuleError as refused:
+        messages.error(request, str(refused))
     return None
 
 

@@ -1,6 +1,6 @@
 """The live page of a contest: who takes part, where and when."""
 
-from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -11,7 +11,8 @@ from django.views.decorators.cache import cache_control
 from django.views.decorators.http import require_safe
 
 from lantoa.contests.domain import queries, tallying
-from lantoa.contests.domain.league import Standing, by_share
+from lantoa.contests.domain.league import by_share
+from lantoa.contests.domain.tallying import Live
 from lantoa.contests.interfaces.tiles import TILES, tile_map
 from lantoa.listening.templatetags.lantoa import number
 from lantoa.privacy.domain.groups import SMALLEST_GROUP
@@ -20,6 +21,7 @@ from lantoa.units.models import Unit
 LEAGUE_SHOWN = 40
 HOURS_SHOWN = 48
 LOOK_AGAIN = 60  # seconds
+LEAST = 2 * SMALLEST_GROUP  # a smaller figure is not shown
 
 
 @cache_control(public=True, max_age=30)
@@ -32,6 +34,7 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
     round_ = next((one for one in rounds if str(one.number) == asked), None)
     today = timezone.localdate()
     seen = tallying.live(contest, round_, today)
+    named = Unit.objects.named(today).filter(code__in=list(seen.provinces))
     answer = render(
         request,
         "contests/live.html",
@@ -39,16 +42,10 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
             "contest": contest,
             "rounds": rounds,
             "round": round_,
-            "live": seen,
-            "boards": [(name, at_least(people)) for name, people in seen.boards],
-            "hours": _bars(seen.hours[-HOURS_SHOWN:]),
-            "units": _shown(seen.units),
-            "by_share": _shown(
-                [one for one in by_share(seen.units) if one.people >= SMALLEST_GROUP]
-            ),
-            "provinces": _provinces(seen.provinces),
-            "map": _map(seen.provinces),
-            "smallest": SMALLEST_GROUP,
+            "at": seen.at,
+            "step": SMALLEST_GROUP,
+            "least": LEAST,
+            **figures(seen, {unit.code: str(unit) for unit in named}),
         },
     )
     if any(one.running for one in rounds):
@@ -56,41 +53,45 @@ def live(request: HttpRequest, slug: str) -> HttpResponse:
     return answer
 
 
+def figures(seen: Live, names: dict[str, str]) -> dict[str, Any]:
+    """All that the page says about people. ``names`` are those of the provinces by their codes.
+
+    Boards, units, provinces and hours cut the same people in several ways beside the total, so
+    exact figures could be subtracted until one person is left. Rounded down to tens, and nothing
+    under twenty told apart from nobody, each figure has room for one more or one less: whatever a
+    group of fewer than ten is, it could as well be another (a test looks for the other).
+    """
+    provinces = sorted((-rounded(seen.provinces[code]), name) for code, name in names.items())
+    units = [replace(one, people=rounded(one.people)) for one in seen.units if rounded(one.people)]
+    hours = [(hour, rounded(people)) for hour, people in reversed(seen.hours[-HOURS_SHOWN:])]
+    return {
+        "entered": at_least(seen.entered),
+        "people": at_least(seen.people),
+        "attempts": at_least(seen.attempts),
+        "boards": [(name, at_least(people)) for name, people in seen.boards],
+        "hours": [(hour, people) for hour, people in hours if people],
+        "busiest": max((people for _hour, people in hours), default=1),
+        "units": units[:LEAGUE_SHOWN],
+        "by_share": by_share(units)[:LEAGUE_SHOWN],
+        "provinces": [(name, number(-people)) for people, name in provinces if people],
+        "map": _map(seen.provinces),
+    }
+
+
+def rounded(people: int) -> int:
+    """A number of people as it may be shown; 0 for what is too small."""
+    return people // SMALLEST_GROUP * SMALLEST_GROUP if people >= LEAST else 0
+
+
 def at_least(people: int) -> str:
-    """A number of people; of a group that is too small only that."""
-    return f"<{SMALLEST_GROUP}" if 0 < people < SMALLEST_GROUP else number(people)
-
-
-def _shown(standings: Iterable[Standing]) -> list[dict[str, Any]]:
-    return [
-        {"unit": one.unit, "people": at_least(one.people), "share": one.share,
-         "members": one.members}
-        for one in standings
-    ][:LEAGUE_SHOWN]  # fmt: skip
-
-
-def _bars(hours: list[tuple[Any, int]]) -> list[dict[str, Any]]:
-    most = max((people for _hour, people in hours), default=1)
-    return [
-        {"hour": hour, "people": at_least(people), "most": most,
-         "bar": 0 if people < SMALLEST_GROUP else people}
-        for hour, people in reversed(hours)
-    ]  # fmt: skip
-
-
-def _provinces(people: dict[str, int]) -> list[tuple[str, str]]:
-    """Names and numbers of all provinces of the map that somebody comes from, largest first."""
-    named = Unit.objects.named(timezone.localdate()).filter(code__in=list(people))
-    rows = sorted((-people[unit.code], str(unit), at_least(people[unit.code])) for unit in named)
-    return [(name, shown) for _order, name, shown in rows]
+    """The same in words."""
+    return number(rounded(people)) if people >= LEAST else f"<{LEAST}"
 
 
 def _map(people: dict[str, int]) -> str:
-    known = {code: number_ for code, number_ in people.items() if code in TILES}
-    coloured = {
-        code: max(people_, SMALLEST_GROUP) if people_ else 0 for code, people_ in known.items()
-    }
-    shown = {code: at_least(people_) for code, people_ in known.items()}
+    shown = {code: rounded(people.get(code, 0)) for code in TILES}
     return tile_map(
-        coloured, shown, _t("Provinces by people who take part; the table has the same.")
+        shown,
+        {code: number(people_) if people_ else "" for code, people_ in shown.items()},
+        _t("Provinces by people who take part; the table has the same."),
     )

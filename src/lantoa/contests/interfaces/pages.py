@@ -18,6 +18,7 @@ from lantoa.contests.domain.league import by_share
 from lantoa.contests.hot import receipts, signing
 from lantoa.contests.interfaces.who import contestant_of
 from lantoa.contests.models import Contest, Round, TieBreak
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 
 LEAGUE_SHOWN = 20
 
@@ -74,7 +75,10 @@ def results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     }
     if ranking:
         person = contestant_of(request, shown)
-        league = queries.known_league(ranking, timezone.localdate())
+        league = [
+            one for one in queries.known_league(ranking, timezone.localdate())
+            if one.people >= SMALLEST_GROUP
+        ]  # fmt: skip
         context |= {
             "winners": queries.winners(ranking),
             "mine": ranking.results.filter(contestant=person).first() if person else None,
