@@ -1,50 +1,52 @@
-"""The process that reads one document: ``python -m lantoa.media.reader pdf|docx FILE``.
+"""The process that reads one file: ``python -m lantoa.media.reader pdf|docx|recording FILE``, or
+writes a film anew: ``… copy FILE OUT``.
 
-A line of JSON, then the first page as JPEG, on stdout; what went wrong is the exit status.
+A line of JSON, then a picture as JPEG, on stdout; ``{"problem": …}`` says what is wrong.
 """
 
 import json
 import resource
 import sys
 import zipfile
+from collections.abc import Callable
+from dataclasses import asdict
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 
-from lantoa.media.documents import EXITS, MEMORY, SECONDS
-from lantoa.media.kinds import Problem
+from lantoa.media.apart import FORMS
+from lantoa.media.kinds import MediaError, Problem
 
 MOST_PAGES = 3_000
 MOST_CHARACTERS = 2_000_000
 MOST_XML = 32 * 1024**2
 MOST_UNPACKED = 512 * 1024**2
 PICTURE = 960
+FILM = (1280, 720)
 _LETTERS = 20  # a page number or a stamp is no text
-_OF_PROBLEM = {problem: status for status, problem in EXITS.items()}
 
 
-def main() -> int:
-    """Read within limits; the exit status says what is wrong with the file."""
-    resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
-    resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
-    form, path = sys.argv[1:]
+def main() -> None:
+    """Read within limits, and say what was found or what is wrong."""
+    form, *paths = sys.argv[1:]
+    may = FORMS[form]
+    resource.setrlimit(resource.RLIMIT_AS, (may.memory, may.memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (may.seconds, may.seconds))
+    readers: dict[str, Callable[..., tuple[dict[str, Any], bytes]]] = {
+        "pdf": _pdf, "docx": _docx, "recording": _recording, "copy": _copy,
+    }  # fmt: skip
     try:
-        found, picture = {"pdf": _pdf, "docx": _docx}[form](path)
-    except Refused as refused:
-        return _OF_PROBLEM[refused.problem]
-    except MemoryError:
-        return _OF_PROBLEM[Problem.UNPACKS_TOO_FAR]
-    # Readers raise whatever the broken place made them stumble over.
-    except Exception:
-        return _OF_PROBLEM[Problem.CORRUPT]
+        found, picture = readers[form](*paths)
+    except Exception as problem:
+        found, picture = {"problem": _problem_of(problem)}, b""
     sys.stdout.buffer.write(json.dumps(found).encode() + b"\n" + picture)
-    return 0
 
 
-class Refused(Exception):
-    """What is wrong with the file."""
-
-    def __init__(self, problem: Problem) -> None:
-        self.problem = problem
+def _problem_of(problem: Exception) -> Problem:
+    """Readers raise whatever the broken place made them stumble over."""
+    if isinstance(problem, MediaError):
+        return problem.problem
+    return Problem.UNPACKS_TOO_FAR if isinstance(problem, MemoryError) else Problem.CORRUPT
 
 
 def _pdf(path: str) -> tuple[dict[str, Any], bytes]:
@@ -55,7 +57,7 @@ def _pdf(path: str) -> tuple[dict[str, Any], bytes]:
         pdf = pypdfium2.PdfDocument(path)
     except pypdfium2.PdfiumError as problem:
         locked = problem.err_code == FPDF_ERR_PASSWORD
-        raise Refused(Problem.LOCKED if locked else Problem.CORRUPT) from problem
+        raise MediaError(Problem.LOCKED if locked else Problem.CORRUPT) from problem
     texts, length, bare = [], 0, 0
     for number in range(min(len(pdf), MOST_PAGES)):
         page = pdf[number]
@@ -67,7 +69,7 @@ def _pdf(path: str) -> tuple[dict[str, Any], bytes]:
         if length > MOST_CHARACTERS:
             break
     if not texts:
-        raise Refused(Problem.CORRUPT)
+        raise MediaError(Problem.CORRUPT)
     info = pdf.get_metadata_dict(skip_empty=True)
     found = {
         "text": "\n".join(texts)[:MOST_CHARACTERS].replace("\x00", ""),
@@ -87,7 +89,7 @@ def _docx(path: str) -> tuple[dict[str, Any], bytes]:
         parts = archive.infolist()
     written = [part.file_size for part in parts if part.filename.endswith((".xml", ".rels"))]
     if max(written, default=0) > MOST_XML or sum(p.file_size for p in parts) > MOST_UNPACKED:
-        raise Refused(Problem.UNPACKS_TOO_FAR)
+        raise MediaError(Problem.UNPACKS_TOO_FAR)
     import docx
     from docx.table import Table
 
@@ -105,10 +107,26 @@ def _docx(path: str) -> tuple[dict[str, Any], bytes]:
     }, b""
 
 
+def _recording(path: str) -> tuple[dict[str, Any], bytes]:
+    from lantoa.media import av
+
+    info = av.probe(Path(path))
+    picture = av.poster if info.kind == "video" else av.waveform_picture
+    return asdict(info), picture(Path(path))
+
+
+def _copy(path: str, out: str) -> tuple[dict[str, Any], bytes]:
+    from lantoa.media.av import rendition
+
+    width, height = FILM
+    rendition(Path(path), Path(out), width=width, height=height)
+    return {}, b""
+
+
 def _kept(**values: str | None) -> dict[str, str]:
     texts = {name: (value or "").replace("\x00", "").strip() for name, value in values.items()}
     return {name: text[:300] for name, text in texts.items() if text}
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

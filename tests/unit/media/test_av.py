@@ -11,7 +11,6 @@ from tests.support.films import film, tone
 
 from lantoa.media import MediaError, Problem
 from lantoa.media.av import (
-    AvInfo,
     Fit,
     Overlay,
     loudness,
@@ -23,6 +22,7 @@ from lantoa.media.av import (
     rendition,
     waveform,
 )
+from lantoa.media.recordings import AvInfo
 
 RED, GREEN, BLACK, BLUE = (200, 30, 30), (30, 200, 30), (0, 0, 0), (20, 20, 220)
 

@@ -52,6 +52,19 @@ def test_what_is_wrong_with_a_document(put) -> None:  # type: ignore[no-untyped-
     assert problem_of(put(word_bomb()), "docx") == Problem.UNPACKS_TOO_FAR
 
 
+def test_file_that_brings_its_reader_down_takes_nothing_else_with_it(
+    put, monkeypatch: pytest.MonkeyPatch
+) -> None:  # type: ignore[no-untyped-def]
+    source = put(pdf())
+    for number, problem in (
+        ("SEGV", Problem.CORRUPT), ("KILL", Problem.UNPACKS_TOO_FAR), ("XCPU", Problem.TOO_SLOW),
+    ):  # fmt: skip
+        reader = put(f"#!/bin/sh\nkill -{number} $$\n".encode(), f"reader-{number}")
+        reader.chmod(0o755)
+        monkeypatch.setattr("lantoa.media.apart.sys.executable", str(reader))
+        assert problem_of(source, "pdf") == problem
+
+
 @reads_scans
 def test_scan_becomes_a_searchable_pdf_for_archives(put) -> None:  # type: ignore[no-untyped-def]
     source, out = put(page(form="PDF"), "scan.pdf"), put(b"", "out.pdf")

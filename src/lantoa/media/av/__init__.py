@@ -2,12 +2,11 @@
 picture of it, a version of it for a channel, and how loud it is."""
 
 from lantoa.media.av.levels import Lufs, loudness, normalise
-from lantoa.media.av.opening import AvInfo, probe
-from lantoa.media.av.pictures import poster, waveform
+from lantoa.media.av.opening import probe
+from lantoa.media.av.pictures import poster, waveform, waveform_picture
 from lantoa.media.av.rendering import Fit, Overlay, rendition
 
 __all__ = [
-    "AvInfo",
     "Fit",
     "Lufs",
     "Overlay",
@@ -17,4 +16,5 @@ __all__ = [
     "probe",
     "rendition",
     "waveform",
+    "waveform_picture",
 ]

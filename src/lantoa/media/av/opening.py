@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from errno import EDQUOT, EIO, ENOSPC
 from pathlib import Path
 
@@ -16,6 +16,7 @@ from av.stream import Disposition
 
 from lantoa.media.images import MOST_PIXELS
 from lantoa.media.kinds import MediaError, Problem
+from lantoa.media.recordings import AvInfo
 
 FORMATS = "mov,mp4,matroska,webm,avi,mpegts,mpeg,asf,flv,ogg,mp3,aac,wav,w64,flac,amr,caf,aiff"
 """No playlist and no list of files is among them: those make FFmpeg open other files and
@@ -24,22 +25,6 @@ addresses, named by whoever sent the file."""
 LONGEST = 12 * 3600
 LOOK, WORK = 60.0, 4 * 3600.0
 """Seconds: the longest film, and the longest that looking and that working may take."""
-
-
-@dataclass(frozen=True)
-class AvInfo:
-    """What a file of sound or film is; width and height as it is shown, upright."""
-
-    kind: str
-    duration: float
-    container: str
-    audio_codec: str = ""
-    sample_rate: int = 0
-    channels: int = 0
-    video_codec: str = ""
-    width: int = 0
-    height: int = 0
-    frame_rate: float = 0.0
 
 
 class Clock:

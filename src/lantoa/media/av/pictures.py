@@ -8,6 +8,7 @@ from pathlib import Path
 import av
 import numpy as np
 from av.container import InputContainer
+from PIL import Image, ImageDraw
 
 from lantoa.media.av.opening import LONGEST, LOOK, WORK, Clock, film, opened, sound
 from lantoa.media.images import QUALITY
@@ -15,6 +16,7 @@ from lantoa.media.kinds import MediaError, Problem
 
 LARGEST = 1280
 RATE = 8000
+POINTS = 240
 _BLOCK = RATE // 20
 
 
@@ -60,6 +62,17 @@ def waveform(path: Path, points: int = 600) -> list[float]:
         raise MediaError(Problem.CORRUPT)
     starts = np.arange(points) * len(peaks) // points
     return np.clip(np.maximum.reduceat(peaks, starts), 0, 1).round(3).tolist()
+
+
+def waveform_picture(path: Path) -> bytes:
+    """A sound as a JPEG. Raises MediaError as `waveform` does."""
+    image = Image.new("RGB", (2 * POINTS, 120), "white")
+    pen = ImageDraw.Draw(image)
+    for at, peak in enumerate(waveform(path, POINTS)):
+        pen.line((2 * at, 60 - 56 * peak, 2 * at, 60 + 56 * peak), fill="#0b6e99")
+    out = BytesIO()
+    image.save(out, "JPEG", quality=QUALITY)
+    return out.getvalue()
 
 
 def _still(container: InputContainer) -> av.VideoFrame:

@@ -19,7 +19,6 @@ from PIL import Image
 from lantoa.media.av.opening import (
     LONGEST,
     WORK,
-    AvInfo,
     Clock,
     Progress,
     drained,
@@ -31,6 +30,7 @@ from lantoa.media.av.opening import (
 )
 from lantoa.media.av.tracks import CODECS, Pictures, Sounds
 from lantoa.media.kinds import MediaError, Problem
+from lantoa.media.recordings import AvInfo
 
 FRAME_RATE = 30
 _THOUSANDTH = Fraction(1, 1000)

@@ -21,10 +21,10 @@ from lantoa.library.domain.indexing import index
 from lantoa.library.domain.writing import create
 from lantoa.library.models import ROTTEN, Doubt, Fixity, IntakeItem, ItemStatus, Kind, Master
 from lantoa.media import MediaError
+from lantoa.media.recordings import copy_film
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
 
-WIDE, HIGH = 1280, 720
 NOT_ALLOWED = "not_allowed"
 
 
@@ -132,15 +132,13 @@ def _still_waiting(item: IntakeItem) -> bool:
 
 def make_film(master_id: int) -> None:
     """Write the copy of a film for the web; a film that has one keeps it."""
-    from lantoa.media.av import rendition  # heavy, and needed by few
-
     master = Master.objects.get(pk=master_id)
     if master.access:
         return
     with on_disk(master.file) as path, tempfile.TemporaryDirectory() as folder:
         out = Path(folder, "film.mp4")
         try:
-            rendition(path, out, width=WIDE, height=HIGH)
+            copy_film(path, out)
         except MediaError:
             return  # the file itself stays, and its poster
         with out.open("rb") as written:

@@ -6,7 +6,6 @@ import re
 import tempfile
 from dataclasses import dataclass, field
 from datetime import timedelta
-from io import BytesIO
 from pathlib import Path, PurePosixPath
 from typing import Any
 
@@ -24,6 +23,7 @@ from lantoa.media import (
 )
 from lantoa.media.documents import Document, read_document
 from lantoa.media.drawings import check_svg
+from lantoa.media.recordings import read_recording
 from lantoa.media.scans import LOW, can_make_searchable, make_searchable
 
 SMALL = 480
@@ -155,13 +155,9 @@ def _scan(found: Found, source: Path, *, longest: int | None = None) -> None:
 
 
 def _recording(path: Path, mime: str) -> Found:
-    from lantoa.media import av  # heavy, and needed by few
-
-    info = av.probe(path)
-    film = info.kind == "video"
-    picture = av.poster(path) if film else _drawn(av.waveform(path, points=240))
+    info, picture = read_recording(path)
     return Found(
-        Kind.VIDEO if film else Kind.AUDIO,
+        Kind.VIDEO if info.kind == "video" else Kind.AUDIO,
         mime,
         preview=safe_image(picture, longest=SMALL).data,
         metadata={"container": info.container, "codec": info.video_codec or info.audio_codec},
@@ -169,17 +165,3 @@ def _recording(path: Path, mime: str) -> Found:
         height=info.height or None,
         duration=timedelta(seconds=info.duration),
     )
-
-
-def _drawn(peaks: list[float]) -> bytes:
-    """A waveform as a picture."""
-    from PIL import Image, ImageDraw
-
-    image = Image.new("RGB", (SMALL, 120), "white")
-    pen = ImageDraw.Draw(image)
-    for at, peak in enumerate(peaks):
-        x = at * SMALL / len(peaks)
-        pen.line((x, 60 - 56 * peak, x, 60 + 56 * peak), fill="#0b6e99")
-    out = BytesIO()
-    image.save(out, "JPEG", quality=85)
-    return out.getvalue()
