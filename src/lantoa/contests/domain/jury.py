@@ -61,7 +61,9 @@ def hand_out(round_: Round, *, actor: User) -> int:
     for board in round_.contest.boards.all():
         scripts = round_.scripts.filter(board=board)
         if scripts.exists():
-            given += _give_pairs(board, scripts) + sum(map(_give_third, _disputed(scripts)))
+            given += _give_pairs(board, scripts) + sum(
+                give_to_another(script, Turn.THIRD) for script in _disputed(scripts)
+            )
     if given:
         audit.record(
             "hand_out_essays", round_, actor=actor, unit=round_.contest.unit, after={"given": given}
@@ -106,7 +108,7 @@ def _disputed(scripts: QuerySet[Script]) -> QuerySet[Script]:
     return disputed.exclude(readings__turn=Turn.THIRD)
 
 
-def _give_third(script: Script) -> bool:
+def give_to_another(script: Script, turn: Turn) -> bool:
     """Give an essay to the juror with least to do who has not read it; False if there is none."""
     seen = set(script.readings.values_list("marker", flat=True))
     able = [pk for pk in script.board.jurors.values_list("user", flat=True) if pk not in seen]
@@ -115,7 +117,7 @@ def _give_third(script: Script) -> bool:
     open_ones = Reading.objects.filter(marker__in=able, total=None).order_by()
     load = dict(open_ones.values_list("marker").annotate(Count("pk")))
     marker = min(able, key=lambda pk: (load.get(pk, 0), pk))
-    Reading.objects.create(script=script, turn=Turn.THIRD, marker_id=marker)
+    Reading.objects.create(script=script, turn=turn, marker_id=marker)
     return True
 
 
@@ -123,7 +125,8 @@ def _give_third(script: Script) -> bool:
 def mark(reading: Reading, marks: list[int], *, remark: str = "") -> bool:
     """Write down a juror's points by criterion, once; False when they were given before.
 
-    Two that agree settle the essay; two that do not give it to a third, whose mark decides.
+    Two that agree settle the essay; two that do not give it to a third, whose mark decides. What a
+    re-mark changes is decided where it was asked for (`re_marking`).
     """
     script = Script.objects.select_for_update().select_related("board").get(pk=reading.script_id)
     key = script.question.keys.latest("version").key
@@ -140,12 +143,12 @@ def mark(reading: Reading, marks: list[int], *, remark: str = "") -> bool:
     )  # fmt: skip
     if reading.turn == Turn.THIRD:
         _settle(script, sum(marks))
-    else:
+    elif reading.turn != Turn.RE_MARK:
         totals = [one.total for one in script.readings.all() if one.total is not None]
         if len(totals) == 2:
             points = agreed(totals[0], totals[1], key["apart"])
             if points is None:
-                _give_third(script)
+                give_to_another(script, Turn.THIRD)
             else:
                 _settle(script, points)
     return True

@@ -24,7 +24,7 @@ BATCH = 5_000
 
 # All attempts of those who are not excluded, with their answers as text: equal answers are equal
 # text, so each is marked once.
-_ATTEMPTS = """
+_MARKED = """
 SELECT a.id, a.contestant_id, person.board_id, a.number,
     least(a.ended_at, a.deadline) - a.started_at AS used, a.ended_at,
     cardinality(a.questions) AS asked, given.questions, given.answers
@@ -33,9 +33,10 @@ JOIN contests_contestant person ON person.id = a.contestant_id
 LEFT JOIN LATERAL (
     SELECT array_agg(question_id) AS questions, array_agg(value::text) AS answers
     FROM contests_answer WHERE attempt_id = a.id) given ON true
-WHERE a.round_id = %s AND a.status <> 'started' AND person.excluded_at IS NULL
-ORDER BY a.id
+WHERE a.round_id = %s AND a.status <> 'started' AND
 """
+_ATTEMPTS = f"{_MARKED} person.excluded_at IS NULL ORDER BY a.id"
+_ONE = f"{_MARKED} a.id = %s"
 
 
 class Marked(NamedTuple):
@@ -93,6 +94,13 @@ def marks(round_: Round) -> Iterator[Marked]:
         cursor.execute(_ATTEMPTS, [round_.pk])
         for row in cursor:
             yield _mark(marker, row)
+
+
+def recount(round_: Round, attempt: int) -> int:
+    """The score of one attempt, counted anew."""
+    with connection.cursor() as cursor:
+        cursor.execute(_ONE, [round_.pk, attempt])
+        return _mark(Marker(round_), cursor.fetchone()).entry.score
 
 
 def _mark(marker: Marker, row: tuple[Any, ...]) -> Marked:

@@ -8,6 +8,7 @@ from lantoa.contests.interfaces import (
     desk_certificates,
     desk_media,
     desk_questions,
+    desk_re_marks,
     desk_rehearsal,
     desk_round,
     jury,
@@ -40,6 +41,11 @@ urlpatterns: list[URLPattern] = [
         "contests/rounds/<int:pk>/certificates/<int:issue>.zip",
         desk_certificates.CertificateFile.as_view(),
         name="certificate_pack",
+    ),
+    path(
+        "contests/rounds/<int:pk>/re-marking/",
+        desk_re_marks.ReMarksPage.as_view(),
+        name="re_marks",
     ),
     path(
         "contests/rounds/<int:pk>/analysis/",

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import certificates, entering, live, pages, ranking
+from lantoa.contests.interfaces import certificates, entering, live, pages, ranking, re_mark
 
 app_name = "contests"
 urlpatterns: list[URLPattern] = [
@@ -20,6 +20,11 @@ urlpatterns: list[URLPattern] = [
         "cuoc-thi/<slug:slug>/ket-qua/<int:number>/bang-xep-hang/",
         ranking.ranking,
         name="ranking",
+    ),
+    path(
+        "cuoc-thi/<slug:slug>/ket-qua/<int:number>/phuc-khao/",
+        re_mark.re_mark,
+        name="re_mark",
     ),
     path(
         "cuoc-thi/<slug:slug>/ket-qua/<int:number>/boc-tham.txt",

@@ -15,6 +15,7 @@ from lantoa.contests.models.jury import Juror, Reading, Script, Turn
 from lantoa.contests.models.media import MediaKind, QuestionMedia
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
 from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestion
+from lantoa.contests.models.re_mark import ReMark
 from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
 from lantoa.contests.models.result import Draw, Headcount, Ranking, Result
 from lantoa.contests.models.tally import Tally, Tick
@@ -46,6 +47,7 @@ __all__ = [
     "QuestionKind",
     "QuestionMedia",
     "Ranking",
+    "ReMark",
     "Reading",
     "Rehearsal",
     "RehearsalState",

@@ -60,6 +60,7 @@ class Turn(models.IntegerChoices):
     FIRST = 1, _("First mark")
     SECOND = 2, _("Second mark")
     THIRD = 3, _("Deciding mark")
+    RE_MARK = 4, _("Re-mark")
 
 
 class Reading(models.Model):
