@@ -2,8 +2,10 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 from playwright.sync_api import expect
 from pytest_django import Settings
 from tests.e2e.conftest import Visit
@@ -94,3 +96,40 @@ def test_the_pages_have_no_serious_fault_for_anybody(
     }  # fmt: skip
     assert {path: found for path, found in faults.items() if found} == {}
     assert here.problems == []
+
+
+def test_a_station_signs_its_log_on_a_phone_and_that_is_the_proof(
+    visit: Callable[..., Visit], federation: Federation, settings: Settings
+) -> None:
+    channel = ChannelFactory(key="loudspeaker", reach="by_ear", adapter="")
+    station = AccountFactory(channel=channel, unit=federation.a, name="Đài truyền thanh phường 7")
+    delivery = DeliveryFactory(account=station, product__unit=federation.a)
+    here, phone = visit(federation.officer), visit(None, "vi", "narrow")
+    settings.BASE_URL = here.base
+    here.open(f"/admin/channels/deliveries/{delivery.pk}/")
+    here.page.fill("[name=to]", "Bà Tư, trực loa")
+    agreed = [timezone.localtime() - timedelta(hours=hours) for hours in (3, 1)]
+    for number, at in enumerate(agreed, 1):
+        here.page.fill(f"[name=slot_{number}]", f"{at:%Y-%m-%dT%H:%M}")
+    here.page.get_by_role("button", name="Đã bàn giao").click()
+    link = here.page.locator(".ch-link a").inner_text()
+
+    page = phone.page
+    assert barriers(phone, link.removeprefix(phone.base)) == []
+    first, second = page.locator(".slots > li").nth(0), page.locator(".slots > li").nth(1)
+    first.get_by_label("Họ tên, thay chữ ký").fill("Trần Thị Loa")
+    first.get_by_role("button", name="Ký và gửi").click()
+    expect(page.get_by_role("status")).to_have_text("Cảm ơn, đã ghi.")
+    second.get_by_role("radio", name="Chưa phát").check()
+    expect(second.get_by_label("Phát lúc")).to_be_hidden()
+    second.get_by_label("Vì sao chưa phát").select_option(label="Mất điện")
+    second.get_by_label("Họ tên, thay chữ ký").fill("Trần Thị Loa")
+    second.get_by_role("button", name="Ký và gửi").click()
+    expect(second).to_contain_text("chưa phát: Mất điện")
+    assert barriers(phone) == []
+
+    here.open(f"/admin/channels/deliveries/{delivery.pk}/")
+    expect(here.page.get_by_text("phát 1 trên 2 lần").first).to_be_visible()
+    delivery.refresh_from_db()
+    assert delivery.state == State.DELIVERED
+    assert here.problems + phone.problems == []

@@ -18,6 +18,7 @@ STOPPED = "channels.stopped"
 UNKNOWN = "channels.unknown"
 BY_HAND = "channels.by_hand"
 GONE = "channels.gone"
+NOT_PLAYED = "channels.not_played"
 
 
 FOR_PEOPLE = Q(state__in=(State.QUEUED, State.SENDING), account__channel__adapter="") | Q(
@@ -38,6 +39,11 @@ def register_kinds() -> None:
         _("%(action)s: %(name)s"),
         _("The product was changed or taken down. Please do it, and bring a photo."),
         words=_in_words,
+    )
+    notices.register(
+        NOT_PLAYED,
+        _("Not played at all: %(name)s"),
+        _("The station's log says that no slot was played. Agree on other times with it."),
     )
     notices.register(
         GONE,
@@ -65,6 +71,17 @@ def tell_by_hand(delivery: Delivery) -> None:
 
 def _in_words(params: Params) -> Params:
     return {**params, "action": Action(params["action"]).label}
+
+
+def tell_not_played(delivery: Delivery) -> None:
+    """A station has answered for every slot, and played none."""
+    notices.notify(
+        NOT_PLAYED,
+        key=f"{NOT_PLAYED}:{delivery.pk}",
+        unit=delivery.account.unit,
+        params={"name": delivery.account.name},
+        url=reverse("channels:delivery", args=[delivery.pk]),
+    )
 
 
 def tell_gone(publication: Publication) -> None:

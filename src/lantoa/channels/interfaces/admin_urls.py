@@ -8,6 +8,7 @@ from lantoa.channels.interfaces import (
     deliveries,
     effect,
     packages,
+    playlog,
     productions,
     products,
 )
@@ -34,4 +35,6 @@ urlpatterns: list[URLPattern] = [
     path("channels/deliveries/<int:pk>/hand-over/", deliveries.hand_over, name="hand_over"),
     path("channels/deliveries/<int:pk>/prove/", deliveries.prove, name="prove"),
     path("channels/deliveries/<int:pk>/proof/", deliveries.proof, name="proof"),
+    path("channels/deliveries/<int:pk>/package/", playlog.package, name="station_package"),
+    path("channels/deliveries/<int:pk>/log/<int:line>/", playlog.photo, name="play_photo"),
 ]

@@ -17,14 +17,15 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from lantoa.channels.domain import following, settling
+from lantoa.channels.domain import following, playing, settling
 from lantoa.channels.domain.dispatching import may_send, must_send
 from lantoa.channels.domain.effect import published
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.telling import FOR_PEOPLE
 from lantoa.channels.interfaces.common import ChannelsPage, act, visible_delivery
 from lantoa.channels.interfaces.effect import days_of
-from lantoa.channels.interfaces.forms import ProofForm
+from lantoa.channels.interfaces.forms import HandOverForm, ProofForm
+from lantoa.channels.interfaces.playlog import address_of
 from lantoa.channels.models import Action, Delivery, Look, State
 from lantoa.channels.tasks import enqueue_send
 from lantoa.media import MediaError, safe_image
@@ -93,11 +94,18 @@ class DeliveryDetail(ChannelsPage):
             followers=delivery.followers.order_by("pk"),
             removing=removing,
             to_hand_over=by_hand and delivery.state == State.QUEUED and not removing,
+            hand_over_form=HandOverForm(slots=playing.is_played(delivery)),
+            station_link=address_of(delivery) if self._at_a_station() else "",
+            log=playing.log_of(delivery),
             to_prove=settling.provable(delivery).exists(),
             removable=stands and not removed,
             mine=may_send(person(self.request), delivery.account),
             **kwargs,
         )
+
+    def _at_a_station(self) -> bool:
+        handed = self.delivery.state == State.SENDING
+        return handed and playing.is_played(self.delivery)
 
 
 def _do(request: HttpRequest, pk: int, done: str, verb: Any) -> HttpResponse:
@@ -148,12 +156,17 @@ def remove(request: HttpRequest, pk: int) -> HttpResponse:
 @require_POST
 def hand_over(request: HttpRequest, pk: int) -> HttpResponse:
     """Note to whom a package was given."""
-    to = request.POST.get("to", "").strip()[:200]
+    form = HandOverForm(request.POST, slots=playing.is_played(visible_delivery(request, pk)))
+    if not form.is_valid():
+        messages.error(request, " ".join(str(e[0]) for e in form.errors.values()))
+        return redirect("channels:delivery", pk)
     return _do(
         request,
         pk,
         _t("Noted. Bring the proof when it has been done."),
-        lambda delivery, user: settling.hand_over(delivery, actor=user, to=to),
+        lambda delivery, user: playing.hand_over(
+            delivery, actor=user, to=form.cleaned_data["to"], slots=form.slots()
+        ),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 from django import forms
@@ -10,7 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.adapters import adapter
-from lantoa.channels.models import Channel
+from lantoa.channels.domain.playing import Said
+from lantoa.channels.models import Channel, NotPlayed
+from lantoa.media import MediaError, safe_image
+
+LARGEST_PHOTO = 15_000_000
 
 # What a person sees of each secret that an adapter asks for.
 SECRET_LABELS = {
@@ -88,15 +92,105 @@ class AccountForm(SecretsForm):
         }
 
 
+class MomentField(forms.DateTimeField):
+    """A day and a time, as browsers let people choose them."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        shown = "%Y-%m-%dT%H:%M"
+        picker = forms.DateTimeInput(attrs={"type": "datetime-local"}, format=shown)
+        super().__init__(input_formats=[shown], widget=picker, **kwargs)
+
+
+MOST_SLOTS = 4
+
+
+class HandOverForm(forms.Form):
+    """To whom a package is given, and for a station when it is to be played."""
+
+    to = forms.CharField(label=_("Given to"), max_length=200)
+
+    def __init__(self, *args: Any, slots: bool, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for number in range(1, MOST_SLOTS + 1) if slots else ():
+            label = _("To be played at (%(number)s)") % {"number": number}
+            self.fields[f"slot_{number}"] = MomentField(label=label, required=False)
+
+    def slots(self) -> list[datetime]:
+        """The times that were agreed; none is fine, the station then chooses."""
+        found = [self.cleaned_data.get(f"slot_{number}") for number in range(1, MOST_SLOTS + 1)]
+        return [at for at in found if at]
+
+
+class PlayForm(forms.Form):
+    """One line of a station's log."""
+
+    slot = forms.IntegerField(required=False, widget=forms.HiddenInput)
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    played = forms.ChoiceField(
+        label=_("Was it played?"),
+        choices=[("yes", _("Played")), ("no", _("Not played"))],
+        widget=forms.RadioSelect,
+    )
+    at = MomentField(label=_("Played at"), required=False)
+    reason = forms.ChoiceField(
+        label=_("Why not"), choices=[("", "…"), *NotPlayed.choices], required=False
+    )
+    note = forms.CharField(label=_("Note, if there is one"), max_length=300, required=False)
+    photo = forms.FileField(
+        label=_("Photo, if there is one"),
+        required=False,
+        widget=forms.FileInput(attrs={"accept": "image/*"}),
+    )
+    signed = forms.CharField(
+        label=_("Your full name, as a signature"),
+        max_length=120,
+        widget=forms.TextInput(attrs={"autocomplete": "name"}),
+    )
+
+    def __init__(self, data: Any = None, files: Any = None, *, slot: int | None = None, **kw: Any):
+        # Several stand on one page, one a slot.
+        super().__init__(data, files, auto_id=f"id_%s_{slot or 'other'}", **kw)
+        self.initial["slot"] = slot
+
+    def clean_photo(self) -> bytes | None:
+        """The photo written anew: nothing of the telephone is left in it."""
+        upload = self.cleaned_data["photo"]
+        if upload is None:
+            return None
+        if upload.size > LARGEST_PHOTO:
+            raise forms.ValidationError(_("The file is too large."))
+        try:
+            return safe_image(upload.read()).data
+        except MediaError as problem:
+            raise forms.ValidationError(_("Only a photo can be stored.")) from problem
+
+    def clean(self) -> dict[str, Any]:
+        """When it was played, or else why not."""
+        data = super().clean() or {}
+        if data.get("played") == "yes" and not data.get("at"):
+            self.add_error("at", _("Say when it was played."))
+        if data.get("played") == "no" and not data.get("reason"):
+            self.add_error("reason", _("Say why it was not played."))
+        return data
+
+    def said(self) -> Said:
+        """What the station says."""
+        data = self.cleaned_data
+        played = data["played"] == "yes"
+        return Said(
+            signed=data["signed"].strip(),
+            played_at=data["at"] if played else None,
+            reason="" if played else data["reason"],
+            note=data["note"],
+            photo=data["photo"],
+        )
+
+
 class ProofForm(forms.Form):
     """What was seen, when, and a picture or log of it."""
 
     note = forms.CharField(label=_("What was done and seen"), max_length=500)
-    at = forms.DateTimeField(
-        label=_("When"),
-        input_formats=["%Y-%m-%dT%H:%M"],
-        widget=forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"),
-    )
+    at = MomentField(label=_("When"))
     file = forms.FileField(label=_("Photo or signed log (photo or PDF)"), required=False)
 
     def clean_at(self) -> Any:

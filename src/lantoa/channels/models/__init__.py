@@ -7,6 +7,7 @@ from lantoa.channels.models.enums import (
     AccountState,
     Action,
     Form,
+    NotPlayed,
     Reach,
     Stage,
     State,
@@ -14,6 +15,7 @@ from lantoa.channels.models.enums import (
     StopReason,
 )
 from lantoa.channels.models.look import Look
+from lantoa.channels.models.playing import PlayLine, Slot
 from lantoa.channels.models.production import Episode, MadeFile, Production
 
 __all__ = [
@@ -29,8 +31,11 @@ __all__ = [
     "Form",
     "Look",
     "MadeFile",
+    "NotPlayed",
+    "PlayLine",
     "Production",
     "Reach",
+    "Slot",
     "Stage",
     "State",
     "Step",

@@ -89,3 +89,13 @@ class Stage(models.TextChoices):
 
 GOING = (Stage.WAITING, Stage.WORKING)
 AGAIN = (Stage.FAILED, Stage.STOPPED)  # may be asked for once more
+
+
+class NotPlayed(models.TextChoices):
+    """Why a station did not play something."""
+
+    POWER = "power", _("No electricity")
+    EQUIPMENT = "equipment", _("Equipment out of order")
+    URGENT = "urgent", _("An urgent announcement came first")
+    NOBODY = "nobody", _("Nobody was on duty")
+    OTHER = "other", _("Another reason")

@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from lantoa.channels.packages.sheet import Sheet
+from lantoa.channels.packages.press import SHARED
+from lantoa.channels.packages.sheet import Sheet, code
 from lantoa.channels.packages.speech import engine, speak
 from lantoa.text.spoken import reading_seconds, spoken, syllables
 from lantoa.typeset import to_pdf
@@ -40,20 +41,24 @@ def script_of(sheet: Sheet) -> Script:
     return Script(unique, syllables(text), reading_seconds(text))
 
 
-def play_log(sheet: Sheet, script: Script, slots: Sequence[str] = ()) -> bytes:
-    """The sheet for the station: the script, the slots, and the lines to sign (PDF)."""
+def play_log(sheet: Sheet, script: Script, slots: Sequence[str] = (), *, log: str = "") -> bytes:
+    """The sheet for the station: the script, the slots, and the lines to sign (PDF), or with
+    ``log`` the address where they are signed on a telephone."""
     data = {
         **sheet.data(),
         "script": list(script.paragraphs),
         "minutes": f"{script.seconds // 60}:{script.seconds % 60:02d}",
         "syllables": script.syllables,
         "slots": list(slots),
+        "log": log,
+        "log_code": code(log) if log else None,
     }
-    return to_pdf(TEMPLATE, data, at=sheet.at)
+    return to_pdf(TEMPLATE, data, files={SHARED.name: SHARED.read_bytes()}, at=sheet.at)
 
 
-def package(sheet: Sheet, slots: Sequence[str] = ()) -> bytes:
-    """Everything in one ZIP; the same product gives the same bytes but for the voice."""
+def package(sheet: Sheet, slots: Sequence[str] = (), *, log: str = "") -> bytes:
+    """Everything in one ZIP, with the link to the log if there is one; the same product gives the
+    same bytes but for the voice."""
     script = script_of(sheet)
     text = script.text
     audio = speak(text, title=sheet.headline)
@@ -69,9 +74,11 @@ def package(sheet: Sheet, slots: Sequence[str] = ()) -> bytes:
     }
     files = {
         "loi-doc.txt": text.encode() + b"\n",
-        "phieu-phat.pdf": play_log(sheet, script, slots),
+        "phieu-phat.pdf": play_log(sheet, script, slots, log=log),
         "thong-tin.json": json.dumps(about, ensure_ascii=False, indent=2).encode() + b"\n",
     }
+    if log:
+        files["nhat-ky-phat.txt"] = log.encode() + b"\n"
     if audio:
         files["giong-doc-tong-hop.wav"] = audio
     out = io.BytesIO()
