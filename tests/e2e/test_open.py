@@ -24,7 +24,15 @@ def test_everybody_reads_a_product_and_an_officer_makes_a_token(
         topics=["meals", "union_work"],
     )  # fmt: skip
     make_master(product, picture(), width=640, height=480)
-    make_master(product, b"ID3", name="a.mp3", mime="audio/mpeg", alt="", transcript="Xin chào.")
+    make_master(
+        product,
+        b"wav",
+        copy=b"ID3",
+        name="a.mp3",
+        mime="audio/mpeg",
+        alt="",
+        transcript="Xin chào.",
+    )
     PublishedFactory(unit=federation.park, visibility="public")
     for width in ("wide", "narrow"):
         reader = visit(None, width=width)

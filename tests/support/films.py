@@ -37,18 +37,27 @@ def film(
     rate: int = 10,
     turned: int = 0,
     sound: bool = True,
+    place: str = "",
 ) -> Path:
-    """Red on the left, green at the top right, black at the bottom right; with a tone."""
+    """Red on the left, green at the top right, black at the bottom right; with a tone.
+
+    An ``.m4a`` is the tone alone. ``place`` is what a phone writes into it (ISO 6709).
+    """
     width, height = size
     picture = np.zeros((height, width, 3), np.uint8)
     picture[:, : width // 2] = (200, 30, 30)
     picture[: height // 2, width // 2 :] = (30, 200, 30)
-    with av.open(str(path), "w") as container:
-        codec = "libvpx" if path.suffix == ".webm" else "mpeg4"
-        video = container.add_stream(codec, rate=rate)
-        video.width, video.height, video.pix_fmt = width, height, "yuv420p"
-        if turned:
-            video.set_display_rotation(turned)
+    seen = path.suffix != ".m4a"
+    options = {"movflags": "use_metadata_tags"}
+    with av.open(str(path), "w", format=None if seen else "mp4", options=options) as container:
+        if place:
+            container.metadata["com.apple.quicktime.location.ISO6709"] = place
+        if seen:
+            codec = "libvpx" if path.suffix == ".webm" else "mpeg4"
+            video = container.add_stream(codec, rate=rate)
+            video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+            if turned:
+                video.set_display_rotation(turned)
         if sound:
             codec = "libopus" if path.suffix == ".webm" else "aac"
             audio = container.add_stream(codec, rate=RATE, layout="stereo")
@@ -60,9 +69,10 @@ def film(
                 for part in resampler.resample(frame):
                     container.mux(audio.encode(part))
             container.mux(audio.encode(None))
-        for _ in range(int(seconds * rate)):
+        for _ in range(int(seconds * rate) if seen else 0):
             container.mux(video.encode(av.VideoFrame.from_ndarray(picture, format="rgb24")))
-        container.mux(video.encode(None))
+        if seen:
+            container.mux(video.encode(None))
     return path
 
 

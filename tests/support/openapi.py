@@ -22,14 +22,14 @@ class Program:
         """The answer's status and body."""
         return self._held("get", path, self.client.get(f"/api/v1{path}", query, **self.headers))
 
-    def post(self, path: str, data: Any, key: str = "", **files: Any) -> Any:
-        """Post JSON, or with ``files`` a form."""
+    def post(self, path: str, data: Any, key: str = "", raw: str = "", **files: Any) -> Any:
+        """Post JSON (``raw``: as it is), or with ``files`` a form."""
         headers = self.headers | ({"HTTP_IDEMPOTENCY_KEY": key} if key else {})
         url = f"/api/v1{path}"
         if files:
             answer = self.client.post(url, {**data, **files}, **headers)
         else:
-            answer = self.client.post(url, json.dumps(data), "application/json", **headers)
+            answer = self.client.post(url, raw or json.dumps(data), "application/json", **headers)
         return self._held("post", path, answer)
 
     def _held(self, method: str, path: str, answer: Any) -> Any:

@@ -43,10 +43,10 @@ def digitise(item_id: int) -> None:
     accepting.process(item_id)
 
 
-@app.task(name="library.make_film", priority=-20)
-def make_film(master_id: int) -> None:
-    """Write the copy of a film for the web."""
-    accepting.make_film(master_id)
+@app.task(name="library.copy_recording", priority=-20)
+def copy_recording(master_id: int) -> None:
+    """Write the copy of a recording that everybody gets."""
+    accepting.copy_recording(master_id)
 
 
 def _judge_from(last: int) -> None:

@@ -26,7 +26,7 @@ FORMS = {
     "recording": Limits(8 * 1024**3, 900),
     "copy": Limits(8 * 1024**3, 4 * 3600),
 }
-"""What `lantoa.media.reader` reads; "copy" writes a film anew."""
+"""What `lantoa.media.reader` reads; "copy" writes a recording anew."""
 
 _OF_SIGNAL: dict[int, Problem] = {
     signal.SIGKILL: Problem.UNPACKS_TOO_FAR,  # the system had no more memory for it

@@ -1,5 +1,5 @@
 """The process that reads one file: ``python -m lantoa.media.reader pdf|docx|recording FILE``, or
-writes a film anew: ``… copy FILE OUT``.
+writes a recording anew: ``… copy FILE OUT``.
 
 A line of JSON, then a picture as JPEG, on stdout; ``{"problem": …}`` says what is wrong.
 """
@@ -16,13 +16,13 @@ from typing import Any
 
 from lantoa.media.apart import FORMS
 from lantoa.media.kinds import MediaError, Problem
+from lantoa.media.recordings import FILM
 
 MOST_PAGES = 3_000
 MOST_CHARACTERS = 2_000_000
 MOST_XML = 32 * 1024**2
 MOST_UNPACKED = 512 * 1024**2
 PICTURE = 960
-FILM = (1280, 720)
 _LETTERS = 20  # a page number or a stamp is no text
 
 
@@ -116,10 +116,13 @@ def _recording(path: str) -> tuple[dict[str, Any], bytes]:
 
 
 def _copy(path: str, out: str) -> tuple[dict[str, Any], bytes]:
-    from lantoa.media.av import rendition
+    from lantoa.media.av import rendition, rewrite
 
     width, height = FILM
-    rendition(Path(path), Path(out), width=width, height=height)
+    if out.endswith(".mp3"):
+        rewrite(Path(path), Path(out))
+    else:
+        rendition(Path(path), Path(out), width=width, height=height)
     return {}, b""
 
 

@@ -1,9 +1,12 @@
-"""What a recording of sound or film is."""
+"""What a recording of sound or film is, and a copy of it for everybody."""
 
 from dataclasses import dataclass
 from pathlib import Path
 
 from lantoa.media.apart import read_apart
+
+FILM = (1280, 720)
+"""The most pixels of a copy, across and down."""
 
 
 @dataclass(frozen=True)
@@ -31,8 +34,9 @@ def read_recording(path: Path) -> tuple[AvInfo, bytes]:
     return AvInfo(**said), picture
 
 
-def copy_film(path: Path, out: Path) -> None:
-    """Write a film anew for the web, at most 1280 × 720, without what the camera noted in it.
+def write_anew(path: Path, out: Path) -> None:
+    """Write a film (to an MP4, at most FILM) or a sound (to an MP3) anew for the web, without what
+    the phone noted in it.
 
     Raises MediaError as `read_recording` does.
     """

@@ -16,7 +16,7 @@ from lantoa.workspace.menu import group
 
 # Nothing of ours uses pages, images or documents yet, and Wagtail's help is for site editors.
 UNUSED = {"explorer", "images", "documents", "help"}
-USED_SETTINGS = {"users", "groups", "webhooks"}
+USED_SETTINGS = {"users", "groups", "tokens", "webhooks"}
 USED_REPORTS = {"site-history"}
 
 

@@ -5,9 +5,10 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.files.uploadedfile import SimpleUploadedFile, TemporaryUploadedFile
 from django.utils import timezone
 from openapi_spec_validator import OpenAPIV31SpecValidator
+from pytest_django import Settings
 from tests.integration.library.conftest import House, house, photo
 from tests.support.factories.channels import DeliveryFactory
 from tests.support.factories.library import ApprovedFactory, ProductFactory, make_master
@@ -15,9 +16,10 @@ from tests.support.factories.units import MembershipFactory
 from tests.support.openapi import Program
 from tests.support.parallel import in_parallel
 
-from lantoa.api.domain import once, tokens
+from lantoa.api.domain import once, pages, tokens
 from lantoa.api.interfaces import door
 from lantoa.api.models import ApiToken, DoneOnce, Scope
+from lantoa.library.domain import attaching
 from lantoa.library.domain.errors import LibraryError, NotAllowedError
 from lantoa.library.models import Product, UseRequest
 from lantoa.units.models import AuditEntry, Role, Unit, User
@@ -259,6 +261,29 @@ def test_bad_cursors_and_filters_are_refused(house: House) -> None:
     for query in ({"cursor": "x"}, {"kind": "x"}, {"topic": "x"}, {"limit": 0}):
         assert asks.get("/products", **query)[0] == 422
     assert asks.get("/search", q="a", cursor="x")[0] == 422
+    for path, values in (("/products", (2,)), ("/search", ("x", 1)),
+                         ("/search", ("x",))):  # fmt: skip
+        status, said = asks.get(path, q="a", cursor=pages.written(*values))
+        assert (status, said["code"]) == (422, "bad_cursor")
+
+
+def test_what_cannot_be_read_is_a_documented_problem(house: House) -> None:
+    writes = program(house.chair, house.grassroots)
+    status, said = writes.post("/products", None, raw="{")
+    assert (status, said["code"]) == (400, "unreadable")
+
+
+def test_a_photo_that_is_too_large_is_refused_before_it_is_read(
+    house: House, monkeypatch: pytest.MonkeyPatch, settings: Settings
+) -> None:
+    settings.FILE_UPLOAD_MAX_MEMORY_SIZE = 0
+    monkeypatch.setattr(attaching, "LARGEST", 99)
+    monkeypatch.setattr(TemporaryUploadedFile, "read", None)
+    writes = program(house.chair, house.grassroots)
+    draft = ProductFactory(unit=house.grassroots)
+    file = SimpleUploadedFile("anh.jpg", bytes(100), "image/jpeg")
+    status, said = writes.post(f"/products/{draft.public_id}/masters", {}, file=file)
+    assert (status, said["code"]) == (422, "refused")
 
 
 def test_too_many_requests_wait(house: House, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -13,6 +13,7 @@ from tests.support.worker import work_until_empty
 from lantoa.channels.domain.clipping import add_clipping
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Clipping
+from lantoa.library.domain.opening import is_open
 from lantoa.library.models import Product, Publication, Status
 from lantoa.media import can_read
 from lantoa.units.models import Role, User
@@ -74,3 +75,19 @@ def test_a_draft_or_a_strangers_product_has_no_clippings(db: None) -> None:
                            (approved, maker(approved, Role.VIEWER))):  # fmt: skip
         with pytest.raises(DeliveryError):
             add_clipping(product, **piece, actor=actor)  # type: ignore[arg-type]
+
+
+def test_a_clipping_opens_a_public_product_only_when_an_officer_adds_it(db: None) -> None:
+    product = ApprovedFactory(visibility="public")
+    piece = {
+        "outlet": "Báo Thử",
+        "on": timezone.localdate(),
+        "address": "https://bao.vidu.example/1",
+    }
+    with pytest.raises(DeliveryError):
+        add_clipping(product, **piece, actor=maker(product))  # type: ignore[arg-type]
+    assert not is_open(Product.objects.get())
+    add_clipping(product, **piece, actor=maker(product, Role.OFFICER))  # type: ignore[arg-type]
+    assert is_open(Product.objects.get())
+    add_clipping(product, **piece | {"page": "2"}, actor=maker(product))  # type: ignore[arg-type]
+    assert Clipping.objects.count() == 2

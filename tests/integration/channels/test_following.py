@@ -10,10 +10,17 @@ from tests.support.factories.channels import AccountFactory, ChannelFactory, Del
 from tests.support.factories.library import ApprovedFactory, make_master
 from tests.support.factories.units import UserFactory
 
-from lantoa.channels.domain import dispatching, following, reconciling, sending, settling
+from lantoa.channels.domain import (
+    dispatching,
+    following,
+    outbox,
+    reconciling,
+    sending,
+    settling,
+)
 from lantoa.channels.domain.composing import compose
 from lantoa.channels.domain.errors import DeliveryError
-from lantoa.channels.models import Action, Delivery, State
+from lantoa.channels.models import Action, Channel, Delivery, State
 from lantoa.duties.models import Notice
 from lantoa.library.domain import amending
 from lantoa.library.models import Product, Publication, Status
@@ -36,7 +43,7 @@ def kill(product: Product) -> None:
 
 def test_a_correction_and_a_take_down_reach_all_channels(connect: Connect) -> None:
     product = ApprovedFactory()
-    film = make_master(product, b"a film", name="film.mp4", mime="video/mp4", alt="")
+    film = make_master(product, b"a film", copy=b"a copy", name="film.mp4", mime="video/mp4")
     servers = []
     for name in SERVERS:
         account, server = connect(name)
@@ -217,3 +224,65 @@ def test_a_comment_that_is_too_long_is_refused_before_anything_is_said(connect: 
     with pytest.raises(DeliveryError):
         dispatching.send_to(account, product, message, actor=UserFactory(is_superuser=True))
     assert not Delivery.objects.exists()
+
+
+def test_a_closed_channel_is_only_taken_down_from_and_stops_nobody(connect: Connect) -> None:
+    product = ApprovedFactory()
+    closed, _ = connect("telegram")
+    account, server = connect("mastodon")
+    odd = AccountFactory(channel=ChannelFactory(key="odd", adapter="odd"))  # nobody knows how
+    for row in (account, closed, odd):
+        DeliveryFactory(account=row, product=product, state=State.QUEUED)
+    Delivery.objects.filter(account=odd).update(
+        state=State.DELIVERED, evidence={}, settled_at=timezone.now()
+    )
+    run()
+    Channel.objects.filter(key="telegram").update(retired_on=timezone.localdate())
+    correct(product, "Đúng là 210 suất cơm")
+    assert [following.follow_all() for _ in range(2)] == [1, 0]
+    run()
+    assert server.texts[-1].startswith("Đúng là 210 suất cơm")
+    kill(product)
+    following.follow_all()
+    assert Delivery.objects.filter(account=closed, action=Action.REMOVE).count() == 1
+
+
+def test_what_turns_out_to_stand_in_a_closed_channel_goes_on_no_more(connect: Connect) -> None:
+    account, server = connect("x")
+    delivery = DeliveryFactory(account=account, message={"text": "Tin", "then": ["Nữa"]})
+    server.next("lost")
+    run()
+    Channel.objects.update(retired_on=timezone.localdate())
+    assert settling.stands(delivery, actor=UserFactory())
+    assert not delivery.followers.exists()
+
+
+def test_a_thread_of_a_hundred_parts_keeps_short_keys(connect: Connect) -> None:
+    account, server = connect("mastodon")
+    texts = [f"Phần {number}" for number in range(1, 101)]
+    DeliveryFactory(account=account, key="khóa", message={"text": "Đầu", "then": texts})
+    run()
+    assert server.texts == ["Đầu", *texts]
+    assert Delivery.objects.get(key="khóa:then:100").message["text"] == "Phần 100"
+
+
+@pytest.mark.parametrize("moment", ["waiting", "sending", "delivered"])
+def test_a_thread_taken_down_while_it_is_posted_leaves_nothing(
+    connect: Connect, moment: str
+) -> None:
+    account, server = connect("mastodon")
+    first = DeliveryFactory(account=account, message={"text": "Một", "then": ["Hai", "Ba"]})
+    sending.send_next()
+    if moment == "delivered":
+        sending.send_next()
+    below = outbox.claim() if moment == "sending" else None
+    first.refresh_from_db()
+    following.remove(first, actor=UserFactory())
+    if below:
+        # It had passed the gate when the thread was taken down.
+        settling.deliver(below, sending._perform(below, lambda: outbox.begin(below)))
+    run()
+    assert server.posts == {}
+    standing = Delivery.objects.filter(action=Action.REPLY)
+    assert not standing.exclude(state=State.FAILED).filter(followers=None).exists()
+    assert not Delivery.objects.filter(action=Action.REMOVE, original__remote_id="").exists()

@@ -80,11 +80,25 @@ def test_other_addresses_are_read_as_a_reader_does(settings: Settings) -> None:
         site.pages["/bai/1"] = Page(b"<p>Tin</p>")
         site.pages["/bai/2"] = Page(status=410)
         site.pages["/bai/3"] = Page(status=503)
-        for number in (1, 2, 3):
+        site.pages["/bai/4"] = Page(bytes(2_000_001))
+        for number in (1, 2, 3, 4):
             PublicationFactory(address=f"{site.base}/bai/{number}", live=None, checked_at=None)
-        assert looking.look_at_all() == 2
+        assert looking.look_at_all() == 3
     live = list(Publication.objects.order_by("address").values_list("live", flat=True))
-    assert live == [True, False, None]
+    assert live == [True, False, None, True]  # what is too large to read is there
+
+
+def test_a_look_that_breaks_stops_no_other(connect: Connect) -> None:
+    account, _server = connect("facebook")
+    odd = ChannelFactory(key="odd", adapter="odd")  # nobody knows how to ask there
+    broken = DeliveryFactory(
+        account__channel=odd, state=State.DELIVERED, settled_at=timezone.now(), evidence={}
+    )
+    PublicationFactory(key=broken.key)
+    DeliveryFactory(account=account)
+    sending.send_next()
+    assert looking.look_at_all() == 1
+    assert list(Look.objects.order_by("pk").values_list("failures", flat=True)) == [1, 0]
 
 
 def test_the_page_sets_reach_beside_cost_and_hides_small_groups(connect: Connect) -> None:

@@ -124,6 +124,11 @@ def test_a_taken_down_product_is_silent_at_once_and_the_proof_ends(
 ) -> None:
     published(product)
     assert heard(client) == [product.headline]
+    with_rights = Product.objects.get().rights_from
+    Product.objects.update(rights_until=with_rights)
+    assert heard(client) == []  # the rights have ended
+    Product.objects.update(rights_until=None)
+    assert heard(client) == [product.headline]
     Product.objects.update(status=Status.KILLED, killed_reason="sai", killed_at=product.created_at)
     assert heard(client) == []
     assert client.get(f"/nghe/{product.public_id}.mp3").status_code == 404

@@ -110,6 +110,12 @@ def test_nobody_else_hears_it_or_has_it_made(product: Product) -> None:
     viewer, _ = officer(AccountFactory(unit=product.unit), Role.VIEWER)
     ask(viewer, product, "radio-30")
     assert Production.objects.count() == 1
+    Production.objects.update(stage=Stage.WAITING, done_at=None)
+    viewer.post(reverse("channels:stop_making", args=[row.pk]))
+    assert Production.objects.get().stage == Stage.WAITING
+    press, _ = officer(AccountFactory(unit=product.unit), Role.PRESS)
+    press.post(reverse("channels:stop_making", args=[row.pk]))
+    assert Production.objects.get().stage == Stage.STOPPED
     assert client.post(reverse("channels:make", args=[product.pk, "opera"])).status_code == 404
 
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 from tests.integration.channels.conftest import Connect
 from tests.support.channels.zalo import ZaloServer
 from tests.support.factories.channels import AccountFactory, DeliveryFactory
+from tests.support.factories.library import ApprovedFactory
 from tests.support.factories.units import UserFactory
 from tests.support.parallel import in_parallel
 
@@ -72,6 +73,21 @@ def test_an_embargo_only_makes_it_wait(connect: Connect) -> None:
     sending.send_next()
     assert (settled(delivery).state, delivery.not_before) == (State.QUEUED, tomorrow)
     assert (delivery.attempts, server.requests) == (0, [])
+
+
+def test_work_of_another_unit_goes_out_only_while_its_owner_lets_it(connect: Connect) -> None:
+    account, server = connect()
+    product = ApprovedFactory(licence="reserved", embargo_until=timezone.now() + timedelta(days=1))
+    first = DeliveryFactory(account=account, product=product)
+    sending.send_next()
+    assert (settled(first).state, first.problem) == (State.FAILED, "not_granted")
+    Product.objects.update(embargo_until=None)
+    product.requests.create(
+        unit=account.unit, asked_by=product.created_by, purpose="Đăng lại", status="granted"
+    )
+    second = DeliveryFactory(account=account, product=product)
+    sending.send_next()
+    assert (settled(second).state, len(server.posts)) == (State.DELIVERED, 1)
 
 
 def test_a_text_that_is_too_long_is_not_even_sent(connect: Connect) -> None:

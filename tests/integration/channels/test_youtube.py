@@ -28,7 +28,7 @@ def test_the_products_film_is_posted_and_taken_for_what_it_is(
     form = {"account": str(account.pk), f"text-{account.pk}": "Trưa nay"}
     assert "Kênh này cần một phim" in client.post(page, form, follow=True).content.decode()
     data = film(tmp_path / "film.mp4", 2).read_bytes()
-    make_master(product, data, name="film.mp4", mime="video/mp4", alt="")
+    make_master(product, b"a phone's", copy=data, name="film.mov", mime="video/quicktime", alt="")
     client.post(page, form)
     sending.send_next()
     delivery = Delivery.objects.get()
@@ -45,7 +45,9 @@ def test_the_products_film_is_posted_and_taken_for_what_it_is(
 def test_the_film_that_was_made_of_this_version_comes_first() -> None:
     product = ApprovedFactory()
     assert composing._film(product) is None
-    master = make_master(product, b"phim", name="a.mp4", mime="video/mp4", alt="")
+    make_master(product, b"no copy yet", name="b.mp4", mime="video/mp4", alt="")
+    assert composing._film(product) is None
+    master = make_master(product, b"phim", copy=b"x", name="a.mp4", mime="video/mp4", alt="")
     assert composing._film(product) == {"master": master.pk, "synthetic": False}
     production = Production.objects.create(
         product=product, version=1, form=Form.FILM_WIDE, stage=Stage.DONE,

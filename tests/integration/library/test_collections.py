@@ -140,10 +140,12 @@ def test_line_goes_from_the_first_original_to_what_others_made_of_it(
 def test_version_in_another_language_is_a_product_that_knows_when_it_is_old(
     house: House, sign_in: SignIn
 ) -> None:
-    original = ApprovedFactory(unit=house.grassroots)
+    closed = {"visibility": "unit", "exclusion": "secrecy"}
+    original = ApprovedFactory(unit=house.grassroots, **closed)
     officer = sign_in(house.officer)
     answer = officer.post(reverse("library:translate", args=[original.pk]), {"language": "en"})
     made = Product.objects.get(translation_of=original)
+    assert (made.visibility, made.exclusion) == ("unit", "secrecy")
     assert answer.headers["Location"] == reverse("library:edit", args=[made.pk])
     assert translate(original.pk, Language.ENGLISH, actor=house.chair) == made
     for pk, language in ((original.pk, Language.VIETNAMESE), (made.pk, Language.KOREAN)):

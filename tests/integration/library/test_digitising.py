@@ -1,7 +1,10 @@
 """Old files come in: what becomes of each kind, of broken ones, and of the same file twice."""
 
+import zipfile
 from collections.abc import Callable
 from datetime import date
+from errno import ENOSPC
+from io import BytesIO
 from pathlib import Path
 from uuid import uuid4
 
@@ -16,7 +19,7 @@ from tests.support.pictures import with_place
 from tests.support.worker import work_until_empty
 
 from lantoa.library.domain.approval import submit
-from lantoa.library.domain.digitising import batches, needs
+from lantoa.library.domain.digitising import accepting, batches, needs
 from lantoa.library.domain.digitising.accepting import process
 from lantoa.library.domain.digitising.alike import alike, near
 from lantoa.library.domain.digitising.receiving import add_piece, announce, take
@@ -168,6 +171,48 @@ def test_archive_becomes_items_and_goes_on_where_it_was(bring: Bring, batch: Bat
         ("anh.zip", "unpacked", ""), ("anh.zip/Tết/1.jpg", "taken", ""),
         ("anh.zip/Tết/2.jpg", "taken", ""), ("anh.zip/b.zip", "refused", "nested"),
     }  # fmt: skip
+
+
+def test_a_member_that_cannot_be_unpacked_holds_up_no_other(bring: Bring, batch: Batch) -> None:
+    unknown = documents.archive({"a.txt": b"a" * 99}).replace(
+        b"\x08\x00", b"\x63\x00"
+    )  # a method that nobody knows
+    out = BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_LZMA) as target:
+        target.writestr("b.txt", bytes(range(256)))
+    broken = bytearray(out.getvalue())
+    at = broken.index(b"b.txt") + 5 + 4  # after the name: two bytes of version, two of length
+    broken[at : at + 5] = b"\xff" * 5
+    assert bring("unknown.zip", unknown).status == ItemStatus.UNPACKED
+    assert bring("broken.zip", bytes(broken)).status == ItemStatus.UNPACKED
+    inside = batch.items.filter(path__contains="/").order_by("path")
+    assert list(inside.values_list("path", "status", "problem")) == [
+        ("broken.zip/b.txt", "refused", "corrupt"), ("unknown.zip/a.txt", "refused", "corrupt"),
+    ]  # fmt: skip
+
+
+def test_a_reader_that_breaks_refuses_the_file_and_a_full_disk_does_not(
+    bring: Bring, house: House, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def breaks(*_args: object) -> None:
+        raise RuntimeError("a case that nobody thought of")
+
+    monkeypatch.setattr(accepting, "read", breaks)
+    item = bring("a.jpg", documents.photo(1))
+    assert (item.status, item.problem) == (ItemStatus.REFUSED, "unreadable")
+    monkeypatch.undo()
+    needs.dismiss(item, actor=house.chair)
+    accepting.again(item, actor=house.chair)
+    item.refresh_from_db()
+    assert item.status == ItemStatus.REFUSED  # it has been seen, and its file is gone
+
+    def full(*_args: object) -> None:
+        raise OSError(ENOSPC, "no space left")
+
+    monkeypatch.setattr(accepting, "read", full)
+    with pytest.raises(OSError, match="no space left"):
+        bring("b.jpg", documents.photo(2))
+    assert IntakeItem.objects.get(path="b.jpg").status == ItemStatus.WAITING
 
 
 def test_same_bytes_are_taken_once_and_their_place_is_shown(bring: Bring, batch: Batch) -> None:

@@ -16,7 +16,7 @@ from tests.support.films import film
 from tests.support.worker import work_until_empty
 
 from lantoa.duties.domain.waiting import waiting_for
-from lantoa.library.domain.digitising.accepting import make_film, process
+from lantoa.library.domain.digitising.accepting import copy_recording, process
 from lantoa.library.models import Batch, IntakeItem, Master, Product
 from lantoa.media import read_credits
 from lantoa.runtime import digitise as command
@@ -163,7 +163,7 @@ def test_photo_is_downloaded_with_its_credits_and_a_film_gets_a_copy_for_the_web
     access = reverse("library:access", args=[moving.pk])
     assert chair.get(access).status_code == 404
     for _ in range(2):
-        make_film(moving.pk)
+        copy_recording(moving.pk)
     answer = chair.get(access)
     assert b"ftyp" in b"".join(answer.streaming_content)[:16]  # type: ignore[attr-defined]
 

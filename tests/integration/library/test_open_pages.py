@@ -4,6 +4,7 @@ import json
 import re
 from datetime import timedelta
 from io import BytesIO
+from pathlib import Path
 from uuid import uuid4
 
 import feedparser
@@ -14,8 +15,10 @@ from lxml import etree
 from PIL import Image
 from tests.support.factories.library import ApprovedFactory, PublishedFactory, make_master
 from tests.support.factories.units import MembershipFactory, UnitFactory
+from tests.support.films import film
 
 from lantoa.library.domain.amending import kill
+from lantoa.library.domain.digitising.accepting import copy_recording
 from lantoa.library.domain.opening import note_openings
 from lantoa.library.interfaces.open import asking, machines
 from lantoa.library.models import Product
@@ -43,7 +46,8 @@ def shut() -> list[Product]:
 def test_feeds_and_maps_list_what_is_open_and_nothing_else(client: Client, photo: bytes) -> None:
     shown = opened(headline="Bữa cơm\x0b & ca", correction="Sai số suất", lead="Hai <trăm>")
     picture = make_master(shown, photo, width=640, height=480)
-    sound = make_master(shown, b"mp3", name="a.mp3", mime="audio/mpeg", alt="")
+    sound = make_master(shown, b"wav", copy=b"mp3", name="a.wav", mime="audio/wav", alt="")
+    make_master(shown, b"no copy yet", name="b.mp4", mime="video/mp4", alt="")
     shut()
     address = f"{HOME}/tin/{shown.public_id}/"
     for name in ("rss.xml", "atom.xml"):
@@ -126,15 +130,48 @@ def test_page_tells_people_and_machines(client: Client, photo: bytes) -> None:
     copy = client.get(f"/tin/{product.public_id}/{master.pk}.jpg")
     picture = Image.open(BytesIO(b"".join(copy.streaming_content)))
     assert (picture.size, dict(picture.getexif())) == ((640, 480), {})
-    film = make_master(product, b"0123456789", name="a.mp4", mime="video/mp4")
-    part = client.get(f"/tin/{product.public_id}/{film.pk}.mp4", HTTP_RANGE="bytes=2-4")
-    assert (part.status_code, b"".join(part.streaming_content)) == (206, b"234")
     other = make_master(product, b"PK", name="a.zip", mime="application/zip")
     archive = client.get(f"/tin/{product.public_id}/{other.pk}.zip")
     assert archive["Content-Disposition"] == 'attachment; filename="a.zip"'
     (href,) = re.findall(rf'json\+oembed" href="{HOME}([^"]+)"', page.text)
     embedded = client.get(href.replace("&amp;", "&")).json()
     assert (embedded["type"], embedded["title"]) == ("rich", product.headline)
+
+
+def test_of_a_recording_everybody_gets_the_copy_and_not_what_the_phone_wrote(
+    client: Client, tmp_path: Path
+) -> None:
+    product = opened()
+    raw = {}
+    for name in ("a.mp4", "b.m4a"):
+        path = film(tmp_path / name, size=(640, 1280), place="+10.8231+106.6297/")
+        raw[name] = path.read_bytes()
+        assert b"+10.8231" in raw[name]
+    moving = make_master(
+        product, raw["a.mp4"], name="a.mp4", mime="video/mp4", width=640, height=1280
+    )
+    sound = make_master(product, raw["b.m4a"], name="b.m4a", mime="audio/mp4")
+    adapted = make_master(PublishedFactory(), raw["a.mp4"], name="a.mp4", mime="video/mp4")
+    base = f"/tin/{product.public_id}/"
+    paths = {moving: f"{base}{moving.pk}.mp4", sound: f"{base}{sound.pk}.mp3"}
+    assert [client.get(path).status_code for path in paths.values()] == [404, 404]
+    assert client.get(f"{base}ninjs.json").json().get("renditions") is None
+    for master in paths:
+        copy_recording(master.pk)
+    adapted.refresh_from_db()
+    assert adapted.access  # the same bytes have the same copy
+    said = client.get(f"{base}ninjs.json").json()["renditions"]
+    assert [file["contentType"] for file in said] == ["video/mp4", "audio/mpeg"]
+    assert (said[0]["width"], said[0]["height"]) == (360, 720)
+    for file, (master, path) in zip(said, paths.items(), strict=True):
+        assert file["href"] == HOME + path
+        whole = client.get(path)
+        data = b"".join(whole.streaming_content)
+        assert (len(data), whole["Content-Type"]) == (file["sizeInBytes"], file["contentType"])
+        assert b"+10.8231" not in data
+        part = client.get(path, HTTP_RANGE="bytes=2-4", HTTP_IF_RANGE=whole["ETag"])
+        assert (part.status_code, b"".join(part.streaming_content)) == (206, data[2:5])
+        assert master.sha256 not in whole["ETag"]
 
 
 def test_nothing_shut_has_an_address(client: Client, photo: bytes) -> None:
@@ -175,7 +212,8 @@ def test_site_maps_are_cut(client: Client, monkeypatch: pytest.MonkeyPatch) -> N
     found = [locations(client, f"/sitemap-{number}.xml") for number in (1, 2)]
     assert found == [addresses[:2], addresses[2:]]
     assert locations(client, "/sitemap-news.xml") == addresses[2:]
-    assert client.get("/sitemap-3.xml").status_code == 404
+    for number in (0, 3, 10**30):
+        assert client.get(f"/sitemap-{number}.xml").status_code == 404
 
 
 def test_oembed_knows_only_our_pages(client: Client) -> None:

@@ -4,9 +4,11 @@ from datetime import timedelta
 
 from django.utils import timezone
 from tests.support.factories.library import ApprovedFactory, PublicationFactory
+from tests.support.factories.units import MembershipFactory
 from tests.support.parallel import in_parallel
 
 from lantoa.library.domain.publishing import note_liveness, note_removal, record_publication
+from lantoa.library.domain.website import publish_here
 from lantoa.library.models import Product, Publication, Status
 from lantoa.units.models import AuditEntry
 
@@ -48,3 +50,12 @@ def test_publication_is_removed_once(db: None) -> None:
     row = PublicationFactory()
     now = timezone.now()
     assert [note_removal(row, at=now), note_removal(row, at=now)] == [True, False]
+
+
+def test_who_puts_it_on_the_website_is_written_down_once(db: None) -> None:
+    officer = MembershipFactory()
+    product = ApprovedFactory(unit=officer.unit, visibility="public")
+    for _ in range(2):
+        publish_here(product.pk, actor=officer.user)
+    entry = AuditEntry.objects.get(action="library.publish_here")
+    assert (entry.actor, entry.object_id) == (officer.user, str(product.pk))

@@ -1,8 +1,10 @@
 """Reusing, adapting, asking."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from tests.integration.library.conftest import House
 from tests.support.factories.library import ApprovedFactory, make_master
 
@@ -12,14 +14,17 @@ from lantoa.library.models import Product, RequestStatus, Status, Use
 
 
 def test_adapted_product_keeps_files_rights_and_lineage(house: House) -> None:
-    product = ApprovedFactory(unit=house.grassroots)
-    master = make_master(product)
+    product = ApprovedFactory(
+        unit=house.grassroots, embargo_until=timezone.now() + timedelta(days=1)
+    )
+    master = make_master(product, copy=b"a copy")
     made = sharing.adapt(product, house.elsewhere, actor=house.other)
     assert (made.adapted_from, made.unit, made.status, made.author) == (
         product, house.elsewhere, Status.DRAFT, product.author,
     )  # fmt: skip
     copy = made.masters.get()
     assert (copy.sha256, copy.file.name, copy.alt) == (master.sha256, master.file.name, master.alt)
+    assert (copy.access, made.embargo_until) == (master.access, product.embargo_until)
     assert Use.objects.get().unit == house.elsewhere
 
 

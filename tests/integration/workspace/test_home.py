@@ -107,7 +107,7 @@ def test_trends_have_a_fixed_number_of_questions(
                 "Kiểm chứng": ["Xác minh tin", "Chỉ tiêu B", "Gỡ bỏ"],
                 "Sản phẩm": ["Kho sản phẩm", "Tòa soạn", "Kênh", "Chỉ tiêu A", "Cuộc thi"],
                 "Tổ chức": ["Đơn vị", "Dữ liệu cá nhân"],
-                "Cài đặt": ["Webhook"],
+                "Cài đặt": ["Webhook", "Mã cho chương trình khác"],
             },
         ),
         (
@@ -120,7 +120,7 @@ def test_trends_have_a_fixed_number_of_questions(
                 "Verification": ["Claims & cases", "Target B", "Takedowns"],
                 "Products": ["Library", "Newsroom", "Channels", "Target A", "Contests"],
                 "Organisation": ["Units", "Personal data"],
-                "Settings": ["Webhooks"],
+                "Settings": ["Webhooks", "Tokens for programs"],
             },
         ),
     ],
@@ -164,7 +164,7 @@ def test_menu_of_a_superuser_leaves_out_what_is_about_pages(db: None) -> None:
         {item.name for item in menu.menu_items_for_request(request)}
         for menu in (settings_menu, reports_menu)
     ]
-    assert names == [{"users", "groups", "webhooks"}, {"site-history"}]
+    assert names == [{"users", "groups", "tokens", "webhooks"}, {"site-history"}]
 
 
 def test_search_box_of_the_menu_finds_posts(federation: Federation) -> None:

@@ -54,8 +54,10 @@ class PublishedFactory(ApprovedFactory):
     issued_at = factory.LazyFunction(lambda: timezone.now() - timedelta(days=30))
 
 
-def make_master(product: Product, data: bytes = b"anh", **values: Any) -> Master:
-    """Store a file of a product."""
+def make_master(
+    product: Product, data: bytes = b"anh", *, copy: bytes = b"", **values: Any
+) -> Master:
+    """Store a file of a product; ``copy`` is what everybody gets of a recording."""
     defaults: dict[str, Any] = {
         "name": "anh.jpg",
         "mime": "image/jpeg",
@@ -63,9 +65,10 @@ def make_master(product: Product, data: bytes = b"anh", **values: Any) -> Master
         "fixity": Fixity.OK,
         "checked_at": timezone.now(),
     } | values
+    ending = "mp4" if defaults["mime"].startswith("video/") else "mp3"
     return Master.objects.create(
         product=product, file=put(data, defaults["name"]), sha256=digest(data), size=len(data),
-        **defaults,
+        access=put(copy, f"x.{ending}") if copy else "", **defaults,
     )  # fmt: skip
 
 

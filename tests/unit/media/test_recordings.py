@@ -9,7 +9,7 @@ from tests.support.films import film, tone
 
 from lantoa.media import MediaError, Problem
 from lantoa.media.av import probe
-from lantoa.media.recordings import copy_film, read_recording
+from lantoa.media.recordings import read_recording, write_anew
 
 
 def test_a_film_and_a_sound_are_read_apart(tmp_path: Path) -> None:
@@ -19,11 +19,14 @@ def test_a_film_and_a_sound_are_read_apart(tmp_path: Path) -> None:
         assert Image.open(BytesIO(picture)).format == "JPEG"
 
 
-def test_a_film_is_written_anew(tmp_path: Path) -> None:
+def test_a_film_and_a_sound_are_written_anew(tmp_path: Path) -> None:
     out = tmp_path / "out.mp4"
-    copy_film(film(tmp_path / "film.mp4"), out)
+    write_anew(film(tmp_path / "film.mp4"), out)
     info = probe(out)
     assert (info.width, info.height, info.video_codec) == (160, 90, "h264")
+    out = tmp_path / "out.mp3"
+    write_anew(tone(tmp_path / "sound.wav", 1), out)
+    assert (probe(out).kind, probe(out).audio_codec) == ("audio", "mp3float")
 
 
 def test_what_is_wrong_is_said(tmp_path: Path) -> None:

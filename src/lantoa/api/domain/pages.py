@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Any
 
 from django.core import signing
 from django.db.models import Q
@@ -17,8 +18,8 @@ _SALT = "lantoa.api.cursor"
 def page(rows: ProductQuerySet, cursor: str, limit: int) -> tuple[list[Product], str | None]:
     """Return a page of products and the cursor of the next one; None at the end."""
     if cursor:
-        changed, pk = read(cursor)
-        at = datetime.fromisoformat(str(changed))
+        changed, pk = read(cursor, str, int)
+        at = datetime.fromisoformat(changed)
         rows = rows.filter(Q(changed_at__lt=at) | Q(changed_at=at, pk__lt=pk))
     found = list(rows.defer("search").order_by("-changed_at", "-id")[: limit + 1])
     if len(found) <= limit:
@@ -32,10 +33,13 @@ def written(*values: str | int) -> str:
     return signing.dumps(values, salt=_SALT)
 
 
-def read(cursor: str) -> list[str | int]:
-    """Return what a cursor holds; refused when it is not ours."""
+def read(cursor: str, *parts: type) -> list[Any]:
+    """Return what a cursor holds, one value of each type; refused when it is not ours, or of
+    another list."""
     try:
-        values: list[str | int] = signing.loads(cursor, salt=_SALT)
-    except signing.BadSignature as problem:
-        raise ApiError(422, "bad_cursor", _("This cursor is not ours.")) from problem
+        values: list[Any] = signing.loads(cursor, salt=_SALT)
+    except signing.BadSignature:
+        values = []
+    if [type(value) for value in values] != [*parts]:
+        raise ApiError(422, "bad_cursor", _("This cursor is not ours."))
     return values

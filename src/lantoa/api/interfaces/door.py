@@ -24,7 +24,7 @@ from lantoa.public.domain.origin import network_key
 # A token's bucket, and that of a network which knocks with tokens that are none.
 BURST, PER_HOUR = 120, 3_600
 WRONG_BURST, WRONG_PER_HOUR = 30, 120
-REFUSED = frozenset({401, 403, 404, 422, 429})
+REFUSED = frozenset({400, 401, 403, 404, 422, 429})
 
 
 class Asked(HttpRequest):

@@ -23,7 +23,7 @@ from lantoa.api.interfaces.door import REFUSED, Asked, answers, needs
 from lantoa.api.models import Scope
 from lantoa.channels.models import Delivery
 from lantoa.library.domain import sharing
-from lantoa.library.domain.attaching import attach_picture
+from lantoa.library.domain.attaching import attach_picture, check_size
 from lantoa.library.domain.finding import Filters, find, limited
 from lantoa.library.domain.writing import create
 from lantoa.library.models import Kind, Product
@@ -101,7 +101,7 @@ def search(
     cursor: str = "",
 ) -> schemas.ProductPage:
     """The products with these words, those written exactly so first."""
-    number = int(pages.read(cursor)[0]) if cursor else 1
+    number = pages.read(cursor, int)[0] if cursor else 1
     filters = replace(_filters(ours=ours, kind=kind, topic=topic, free=free), q=q)
     found = find(request.auth.user, filters, number)
     whole = Product.objects.select_related("unit").defer("search")
@@ -184,6 +184,7 @@ def add_master(
     token = request.auth
     rows = Product.objects.in_scope_of(token.user).defer("search")
     row = get_object_or_404(rows, public_id=identifier)
+    check_size(file.size or 0)
     data = file.read()
 
     def act() -> dict[str, Any]:

@@ -13,9 +13,9 @@ from django.utils.translation import gettext as _
 
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Clipping
-from lantoa.library.domain.people import MAKERS, holds_role
+from lantoa.library.domain.people import APPROVERS, MAKERS, holds_role
 from lantoa.library.domain.publishing import record_publication
-from lantoa.library.models import ISSUED, Product
+from lantoa.library.models import ISSUED, Product, Status, Visibility
 from lantoa.media import MediaError, read_text, safe_image
 from lantoa.units.domain.audit import record
 from lantoa.units.domain.days import midnight
@@ -46,8 +46,13 @@ def add_clipping(
     """
     if not may_add(actor, product):
         raise DeliveryError(_("Only people of this unit or of one above it may add a clipping."))
+    # Two people with the same newspaper: whoever is second waits for the product and finds it.
+    product = Product.objects.select_for_update(no_key=True).defer("search").get(pk=product.pk)
     if product.status not in ISSUED:
         raise DeliveryError(_("Only an approved product can have been printed."))
+    opens = product.status == Status.APPROVED and product.visibility == Visibility.PUBLIC
+    if opens and not holds_role(actor, product.unit_id, APPROVERS):
+        raise DeliveryError(_("This would open it to everybody: an officer publishes it first."))
     if on > timezone.localdate():
         raise DeliveryError(_("This day has not come yet."))
     if not (address or scan):
@@ -55,8 +60,6 @@ def add_clipping(
     image = _safe(scan)
     piece: dict[str, Any] = {"outlet": outlet.strip(), "on": on, "page": page.strip(),
                              "address": address}  # fmt: skip
-    # Two people with the same newspaper: whoever is second waits for the product and finds it.
-    Product.objects.select_for_update(no_key=True).only("pk").get(pk=product.pk)
     if known := Clipping.objects.filter(product=product, **piece).first():
         return known, False
     where = ", ".join(part for part in (piece["outlet"], f"{on:%d/%m/%Y}", piece["page"]) if part)

@@ -11,6 +11,7 @@ from lantoa.channels.adapters.counting import utf16_length
 from lantoa.channels.adapters.threading import parts_of
 from lantoa.channels.models import Account, Form, MadeFile
 from lantoa.library.domain.opening import is_open
+from lantoa.library.domain.showing import Shown, shown_file
 from lantoa.library.domain.website import CHANNEL
 from lantoa.library.domain.works import picture_address
 from lantoa.library.models import Master, MasterRole, Product
@@ -107,7 +108,7 @@ def pictures_of(product: Product) -> list[Master]:
 
 
 def _film(product: Product) -> dict[str, Any] | None:
-    """The film of a product: the one that was made of this version, or else its master."""
+    """The film of a product: the one that was made of this version, or else its master's copy."""
     made = MadeFile.objects.filter(
         production__product=product,
         production__version=product.version,
@@ -117,7 +118,8 @@ def _film(product: Product) -> dict[str, Any] | None:
     if made:
         synthetic = product.ai_generated or bool(made.production.facts.get("synthetic"))
         return {"made": made.pk, "synthetic": synthetic}
-    master = product.masters.filter(mime__startswith="video/").order_by("role", "pk").first()
+    films = product.masters.filter(mime__startswith="video/").exclude(access="")
+    master = films.order_by("role", "pk").first()
     return {"master": master.pk, "synthetic": product.ai_generated} if master else None
 
 
@@ -125,10 +127,10 @@ def _film_of(data: Mapping[str, Any]) -> Film | None:
     film = data.get("film")
     if not film:
         return None
-    row: MadeFile | Master = (
+    row: MadeFile | Shown = (
         MadeFile.objects.get(pk=film["made"])
         if "made" in film
-        else Master.objects.get(pk=film["master"])
+        else shown_file(Master.objects.get(pk=film["master"]))
     )
     return Film(lambda: row.file.open("rb"), row.size, row.mime, film["synthetic"])
 

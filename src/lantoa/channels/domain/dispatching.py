@@ -27,7 +27,9 @@ WORDS = {
     Problem.TITLE_TOO_SHORT: gettext_lazy("The headline is too short for this channel."),
     Problem.TITLE_TOO_LONG: gettext_lazy("The headline is too long for this channel."),
     Problem.PICTURE_TOO_LARGE: gettext_lazy("The picture is too large for this channel."),
-    Problem.NO_FILM: gettext_lazy("This channel needs a film: make one, or add it to the product."),
+    Problem.NO_FILM: gettext_lazy(
+        "This channel needs a film: make one, or add it to the product. Its copy takes a while."
+    ),
     Problem.COMMENT_TOO_LONG: gettext_lazy("The first comment is too long for this channel."),
 }
 

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.models import Episode, Form, Production, Stage
 from lantoa.library.domain.approval import is_sendable
+from lantoa.library.domain.opening import open_products
 from lantoa.library.domain.people import APPROVERS, holds_role
 from lantoa.library.domain.publishing import note_removal, record_publication
 from lantoa.library.models import ISSUED, Product, Publication, Territory, Visibility
@@ -62,8 +63,11 @@ def publish(production: Production, *, actor: User) -> bool:
 
 
 def standing() -> QuerySet[Episode]:
-    """What may be heard now, the newest first; a taken-down product is silent at once."""
-    episodes: QuerySet[Episode] = Episode.objects.filter(removed_at=None).exclude(_OUTDATED)
+    """What may be heard now, the newest first; a product that is taken down, or whose rights have
+    ended, is silent at once."""
+    episodes: QuerySet[Episode] = Episode.objects.filter(
+        removed_at=None, production__product__in=open_products().order_by()
+    ).exclude(_OUTDATED)
     return episodes.select_related("production__product").defer("production__product__search")
 
 

@@ -22,7 +22,7 @@ from lantoa.channels.domain.telling import tell_gone
 from lantoa.channels.models import AccountState, Delivery, Look
 from lantoa.library.domain.publishing import note_liveness
 from lantoa.library.models import Publication
-from lantoa.transport import FetchRequest, Limits, backoff, fetch, user_agent
+from lantoa.transport import FetchRequest, Limits, Outcome, backoff, fetch, user_agent
 
 logger = logging.getLogger(__name__)
 PAUSES = (
@@ -35,7 +35,8 @@ PAUSES = (
 """Looks at a young post come close together, those at an old one a month apart: some networks
 charge for each."""
 MONTH = timedelta(days=30)
-CLAIM = timedelta(minutes=10)
+CLAIM = timedelta(hours=1)
+"""Longer than a whole batch, each look lasting as long as it may."""
 BATCH = 50
 _LIMITS = Limits(total=30.0, size=2_000_000)
 
@@ -80,6 +81,10 @@ def look_at(row: Look, now: datetime) -> bool:
             accounts.stop(posted.account, error.stop, detail=str(error))
         _failed(row, now, error)
         return False
+    except Exception as problem:  # one look that breaks stops no other
+        logger.exception("publication %s", publication.pk)
+        _failed(row, now, TransportError(repr(problem)))
+        return False
     _note(row, now, effect)
     return True
 
@@ -95,13 +100,14 @@ def _ask(delivery: Delivery) -> Effect | None:
 
 
 def _read(address: str) -> Effect | None:
-    """Fetch a page as a reader does; None when it is not there any more."""
+    """Fetch a page as a reader does; None when it is not there any more. One that is too large to
+    be read whole is there."""
     agent = user_agent(__version__, settings.FETCH_CONTACT)
     allowed = settings.FETCH_ALLOWED_PRIVATE
     result = fetch(FetchRequest(address, agent, accept="*/*", limits=_LIMITS, allowed=allowed))
     if result.status in (404, 410):
         return None
-    if not result.outcome.is_success:
+    if not (result.outcome.is_success or result.outcome == Outcome.TOO_LARGE):
         raise TransportError(result.outcome, retry_after=result.retry_after)
     return Effect()
 

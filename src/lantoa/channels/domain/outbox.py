@@ -50,9 +50,10 @@ def enqueue(
 ) -> tuple[Delivery, bool]:
     """Put a delivery in the queue; returns it and whether it is new.
 
-    The same ``key`` is the same delivery, whoever asks and how often.
+    The same ``key`` is the same delivery, whoever asks and how often. From a channel that has
+    closed things are only taken down.
     """
-    if account.channel.retired(timezone.localdate()):
+    if action != Action.REMOVE and account.channel.retired(timezone.localdate()):
         raise DeliveryError(f"{account.channel} is retired")
     delivery, created = Delivery.objects.get_or_create(
         key=key,

@@ -26,7 +26,7 @@ from lantoa.channels.domain.making import sheet_of
 from lantoa.channels.models import Form, MadeFile, Production, Stage
 from lantoa.channels.models.enums import AGAIN, GOING
 from lantoa.channels.packages.errors import CannotMakeError, Obstacle
-from lantoa.library.domain.people import own_units
+from lantoa.library.domain.people import MAKERS, holds_role, own_units
 from lantoa.library.models import Master, MasterRole, Product
 from lantoa.media import MediaError, Problem
 from lantoa.units.models import User
@@ -73,8 +73,11 @@ def ask(product: Product, form: Form, *, actor: User) -> Production:
     return row
 
 
-def stop(production: Production) -> bool:
+def stop(production: Production, *, actor: User) -> bool:
     """Stop what is waiting or being made. True unless it had ended."""
+    asked = production.asked_by_id == actor.pk
+    if not (asked or holds_role(actor, production.product.unit_id, MAKERS)):
+        raise DeliveryError(_("Whoever asked for it stops it, or people of the product's unit."))
     rows = Production.objects.filter(pk=production.pk, stage__in=GOING)
     return rows.update(stage=Stage.STOPPED, lease=None) == 1
 
@@ -115,12 +118,12 @@ def _taken(pk: int) -> Production | None:
 
 def _make(row: Production, folder: Path) -> None:
     # Loaded here: a web process, which only asks, needs none of FFmpeg.
-    from lantoa.channels.packages.makers import MAKERS, Sources
+    from lantoa.channels.packages import makers
 
     sheet, made_in = sheet_of(row.product), folder / "made"
     made_in.mkdir()
-    sources = Sources(**_masters(row.product, folder))
-    made = MAKERS[row.form](sheet, sources, made_in, _progress(row))
+    sources = makers.Sources(**_masters(row.product, folder))
+    made = makers.MAKERS[row.form](sheet, sources, made_in, _progress(row))
     with transaction.atomic():
         done = _held(row).update(
             stage=Stage.DONE, share=100, facts=dict(made.facts), done_at=timezone.now(), lease=None

@@ -76,9 +76,12 @@ def ask(request: HttpRequest, pk: int, form: str) -> HttpResponse:
 @require_POST
 def stop(request: HttpRequest, pk: int) -> HttpResponse:
     """Stop the making."""
-    production = get_object_or_404(_visible(request), pk=pk)
+    production, user = get_object_or_404(_visible(request), pk=pk), person(request)
     return act(
-        request, lambda: producing.stop(production), _t("Stopped."), _here(production.product_id)
+        request,
+        lambda: producing.stop(production, actor=user),
+        _t("Stopped."),
+        _here(production.product_id),
     )
 
 

@@ -32,8 +32,7 @@ def attach_picture(
     must_edit(actor, product)
     if product.status not in OPEN:
         raise LibraryError(_("Files are added to drafts only."))
-    if len(data) > LARGEST:
-        raise LibraryError(_("The photo is larger than 40 MB."))
+    check_size(len(data))
     try:
         whole = safe_image(data)
         small = safe_image(whole.data, longest=SMALL)
@@ -80,6 +79,12 @@ def describe(master_id: int, *, alt: str, transcript: str, actor: User) -> Maste
             "library.describe", master, actor=actor, unit=product.unit, before=before, after=after
         )
     return master
+
+
+def check_size(size: int) -> None:
+    """Refuse a photo that is too large, before it is read."""
+    if size > LARGEST:
+        raise LibraryError(_("The photo is larger than 40 MB."))
 
 
 def picture_problem(error: MediaError) -> str:

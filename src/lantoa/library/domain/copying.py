@@ -11,11 +11,11 @@ from lantoa.units.models import Unit, User
 _COPIED = (
     "kind", "headline", "lead", "body", "language", "topics", "pillar", "campaign", "ai_generated",
     "author", "owner", "licence", "rights_from", "rights_until", "territory", "releases",
-    "rights_note", "invented",
+    "rights_note", "embargo_until", "invented",
 )  # fmt: skip
 _FILE_COPIED = (
-    "role", "file", "preview", "name", "sha256", "mime", "size", "width", "height", "duration",
-    "alt", "transcript", "text", "metadata", "looks", "fixity", "checked_at",
+    "role", "file", "preview", "access", "name", "sha256", "mime", "size", "width", "height",
+    "duration", "alt", "transcript", "text", "metadata", "looks", "fixity", "checked_at",
 )  # fmt: skip
 
 

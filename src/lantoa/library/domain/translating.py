@@ -36,6 +36,8 @@ def translate(product_id: int, language: Language, *, actor: User) -> Product:
         product.unit,
         actor,
         language=language,
+        visibility=product.visibility,
+        exclusion=product.exclusion,
         translation_of=product,
         translated_version=product.version,
     )

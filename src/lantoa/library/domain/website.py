@@ -49,6 +49,8 @@ def publish_here(product_id: int, *, actor: User) -> Publication:
             before={"visibility": before},
             after={"visibility": product.visibility},
         )
+    if not Publication.objects.filter(key=_key(product)).exists():
+        record("library.publish_here", product, actor=actor, unit=product.unit)
     publication = record_publication(
         product,
         key=_key(product),

@@ -15,9 +15,9 @@ from django.utils.encoding import force_str
 from django.utils.functional import Promise
 from django.utils.translation import override
 
-from lantoa.library.domain.showing import shown_size
+from lantoa.library.domain.showing import is_shown, shown_file, shown_size
 from lantoa.library.formats.work import LICENCE_ADDRESSES, File, Label, Work, fit, line
-from lantoa.library.models import Kind, Licence, Master, MasterRole, Product, Status
+from lantoa.library.models import Kind, Licence, Master, Product, Status
 from lantoa.listening.models import Topic
 from lantoa.units.domain.days import midnight
 from lantoa.units.models import Unit
@@ -82,25 +82,21 @@ def _work(product: Product, unit: Unit) -> Work:
         correction=fit(product.correction),
         ai_generated=product.ai_generated,
         source=product.adapted_from.public_id if product.adapted_from else None,
-        files=tuple(_file(product, master) for master in product.masters.all() if _shown(master)),
+        files=tuple(_file(product, master) for master in product.masters.all() if is_shown(master)),
         gone=product.status == Status.KILLED,
     )
 
 
-def _shown(master: Master) -> bool:
-    return master.role != MasterRole.CAPTIONS
-
-
 def _file(product: Product, master: Master) -> File:
-    picture = master.mime.startswith("image/")
-    ending = "jpg" if picture else PurePath(master.file.name or "").suffix.lstrip(".") or "bin"
+    shown = None if master.mime.startswith("image/") else shown_file(master)
+    ending = PurePath(shown.file.name or "").suffix.lstrip(".") or "bin" if shown else "jpg"
     width, height = shown_size(master)
     path = reverse("open_file", args=[product.public_id, master.pk, ending])
     return File(
         address=here(path),
-        mime="image/jpeg" if picture else master.mime,
+        mime=shown.mime if shown else "image/jpeg",
         name=line(master.name),
-        size=None if picture else master.size,
+        size=shown.size if shown else None,
         width=width,
         height=height,
         seconds=master.duration.total_seconds() if master.duration else None,

@@ -54,6 +54,6 @@ PROBLEMS = {
     "no_picture": _("There is no picture in this film."),
     "too_long": _("The recording is longer than 12 hours."),
     "too_slow": _("Reading this file takes too long. Please split it."),
-    "unreadable": _("This file cannot be read."),
+    "unreadable": _("This file cannot be read. Open it, save it anew and hand that over."),
     "not_allowed": _("Whoever handed it over no longer makes products for this unit."),
 }

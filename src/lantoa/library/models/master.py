@@ -38,7 +38,7 @@ class Master(models.Model):
     ``alt`` describes a picture, ``transcript`` is what is said in a recording, ``text`` is what a
     machine read in it (searched, never published). ``preview`` is a small picture without metadata.
     ``access`` is a copy to read or watch that is made from the file and can be made again: a
-    searchable PDF/A of a scan, a film for the web.
+    searchable PDF/A of a scan; of a recording the only form that everybody gets.
     """
 
     product = models.ForeignKey(Product, models.CASCADE, related_name="masters")

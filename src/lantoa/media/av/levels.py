@@ -87,6 +87,14 @@ def normalise(
     return measured
 
 
+def rewrite(path: Path, out: Path) -> None:
+    """Write the sound of ``path`` to ``out`` as it is, without what else is in the file.
+
+    Raises MediaError: NOT_AV, NO_SOUND, CORRUPT, TOO_SLOW.
+    """
+    write_sound(path, out, [], {})
+
+
 def write_sound(
     path: Path, out: Path, steps: list[tuple[str, str]], metadata: Mapping[str, str]
 ) -> None:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import logging
 import tempfile
 from pathlib import Path
 from uuid import uuid5
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, OperationalError, transaction
 from django.utils import timezone
 
 from lantoa.library.domain.digitising.alike import alike
@@ -19,12 +20,13 @@ from lantoa.library.domain.errors import NotAllowedError
 from lantoa.library.domain.files import put
 from lantoa.library.domain.indexing import index
 from lantoa.library.domain.writing import create
-from lantoa.library.models import ROTTEN, Doubt, Fixity, IntakeItem, ItemStatus, Kind, Master
-from lantoa.media import MediaError
-from lantoa.media.recordings import copy_film
+from lantoa.library.models import ROTTEN, Doubt, Fixity, IntakeItem, ItemStatus, Master
+from lantoa.media import MediaError, Problem
+from lantoa.media.recordings import write_anew
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
 
+logger = logging.getLogger(__name__)
 NOT_ALLOWED = "not_allowed"
 
 
@@ -51,6 +53,11 @@ def process(item_id: int, *, queue: bool = True) -> None:
         _refuse(item, error.problem)
     except NotAllowedError:  # whoever handed it over has left the unit since
         _refuse(item, NOT_ALLOWED)
+    except (OSError, OperationalError):
+        raise  # the machine's fault: the file goes on waiting
+    except Exception:
+        logger.exception("item %s", item_id)
+        _refuse(item, Problem.UNREADABLE)
 
 
 def _accept(item: IntakeItem, found: Found) -> None:
@@ -97,10 +104,10 @@ def _write(item: IntakeItem, found: Found, preview: str) -> None:
     )
     after = {"sha256": master.sha256, "mime": master.mime, "size": master.size}
     record("library.attach", product, actor=batch.created_by, unit=batch.unit, after=after)
-    if found.kind == Kind.VIDEO:
-        from lantoa.library.tasks import make_film  # a task calls this floor's verbs
+    if master.is_recording:
+        from lantoa.library.tasks import copy_recording  # a task calls this floor's verbs
 
-        make_film.defer(master_id=master.pk)
+        copy_recording.defer(master_id=master.pk)
 
 
 def _is_duplicate(item: IntakeItem) -> bool:
@@ -130,26 +137,29 @@ def _still_waiting(item: IntakeItem) -> bool:
     return rows.exists()
 
 
-def make_film(master_id: int) -> None:
-    """Write the copy of a film for the web; a film that has one keeps it."""
+def copy_recording(master_id: int) -> None:
+    """Write the copy of a recording for everybody; one that has a copy keeps it.
+
+    The same bytes in another product get it too: it may have been adapted meanwhile.
+    """
     master = Master.objects.get(pk=master_id)
     if master.access:
         return
     with on_disk(master.file) as path, tempfile.TemporaryDirectory() as folder:
-        out = Path(folder, "film.mp4")
+        out = Path(folder, "film.mp4" if master.mime.startswith("video/") else "sound.mp3")
         try:
-            copy_film(path, out)
+            write_anew(path, out)
         except MediaError:
             return  # the file itself stays, and its poster
         with out.open("rb") as written:
             kept = keep(blocks(written), out.name)
-    Master.objects.filter(pk=master_id, access="").update(access=kept.path)
+    Master.objects.filter(sha256=master.sha256, access="").update(access=kept.path)
 
 
 @transaction.atomic
 def again(item: IntakeItem, *, actor: User) -> None:
     """Have a refused file read once more."""
     must_work_on(actor, item.batch)
-    refused = IntakeItem.objects.filter(pk=item.pk, status=ItemStatus.REFUSED)
+    refused = IntakeItem.objects.filter(pk=item.pk, status=ItemStatus.REFUSED, seen_at=None)
     if refused.exclude(sha256="").update(status=ItemStatus.WAITING, problem=""):
         enqueue(item.pk)

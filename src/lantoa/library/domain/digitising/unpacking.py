@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import lzma
 import zipfile
 import zlib
 from itertools import accumulate
@@ -30,7 +31,7 @@ def unpack(item: IntakeItem, path: Path, *, queue: bool) -> None:
                     take(item.batch, name, blocks(source), size=member.file_size, queue=queue)
             except LibraryError:
                 _refuse(item, name, member.file_size, Problem.EMPTY)
-            except (zipfile.BadZipFile, zlib.error, EOFError):
+            except (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, NotImplementedError):
                 _refuse(item, name, member.file_size, Problem.CORRUPT)
     IntakeItem.objects.filter(pk=item.pk, status=ItemStatus.WAITING).update(
         status=ItemStatus.UNPACKED

@@ -21,7 +21,7 @@ from lantoa.library.interfaces.open.asking import Gone, open_product
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
-A_FILE = 50_000  # the protocol's limit for one site map
+A_FILE, FILES = 50_000, 1_000  # the protocol's limit for one site map is 50,000
 NEWS_FOR = timedelta(days=2)
 NEWS_A_FILE = 1_000
 _map, _news = Maker(SITEMAP), Maker(NEWS)
@@ -42,7 +42,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 def sitemap(request: HttpRequest) -> HttpResponse:
     """The index: one site map for each 50,000 products, and the news of two days."""
     root = _map.root("sitemapindex", {None: SITEMAP})
-    pages = -(-open_products().count() // A_FILE)
+    pages = min(-(-open_products().count() // A_FILE), FILES)
     parts = [reverse("sitemap_part", args=[number + 1]) for number in range(pages)]
     for path in (*parts, reverse("sitemap_news")):
         _map.add(_map.add(root, "sitemap"), "loc", here(path))
@@ -53,8 +53,11 @@ def sitemap(request: HttpRequest) -> HttpResponse:
 @cache_control(public=True, max_age=600)
 def sitemap_part(request: HttpRequest, number: int) -> HttpResponse:
     """The oldest 50,000 products first, so that a part which is full does not change."""
+    if not 1 <= number <= FILES:
+        raise Http404
     start = (number - 1) * A_FILE
-    rows = list(open_products().order_by("issued_at", "id")[start : start + A_FILE])
+    named = open_products().only("public_id", "changed_at", "issued_at")
+    rows = list(named.order_by("issued_at", "id")[start : start + A_FILE])
     if not rows:
         raise Http404
     root = _map.root("urlset", {None: SITEMAP})

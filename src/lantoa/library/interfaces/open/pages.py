@@ -13,7 +13,7 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_safe
 
-from lantoa.library.domain.showing import shown_picture
+from lantoa.library.domain.showing import is_shown, shown_file, shown_picture
 from lantoa.library.domain.works import here, work_of, works_of
 from lantoa.library.formats.newsml import newsml
 from lantoa.library.formats.ninjs import ninjs
@@ -79,14 +79,17 @@ def product(request: HttpRequest, identifier: UUID) -> HttpResponse:
 
 @require_safe
 def file(request: HttpRequest, identifier: UUID, pk: int, ending: str) -> HttpResponseBase:
-    """A file of an open product: of a picture a copy without metadata, of others the file."""
+    """A file of an open product: of pictures, sound and film a copy without metadata."""
     try:
         master = get_object_or_404(open_product(identifier).masters, pk=pk)
     except Gone:
         return HttpResponse(status=410)
     if master.mime.startswith("image/"):
         return _picture(master)
-    answer = ranged(request, master.file, size=master.size, mime=master.mime, tag=master.sha256)
+    if not is_shown(master):
+        raise Http404
+    shown = shown_file(master)
+    answer = ranged(request, shown.file, size=shown.size, mime=shown.mime, tag=shown.tag)
     if not master.mime.startswith(SHOWN):
         answer["Content-Disposition"] = content_disposition_header(True, master.name) or ""
     return answer
