@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class ChannelsConfig(AppConfig):
@@ -7,9 +8,19 @@ class ChannelsConfig(AppConfig):
 
     def ready(self) -> None:
         """Say what this floor tells people, what of it waits for them, what it adds to kits."""
-        from lantoa.channels.domain import kits, telling
+        from lantoa.channels.domain import keeping, kits, telling
         from lantoa.duties.domain import waiting
+        from lantoa.public.interfaces.doors import Door, add_door
 
         telling.register_kinds()
         waiting.register(telling.waiting)
         kits.register()
+        keeping.register()
+        add_door(
+            Door(
+                60,
+                _("Get news from the union"),
+                _("By e-mail, from your unit. One click ends it."),
+                "subscribe_list",
+            )
+        )

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import transaction
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
@@ -15,7 +16,9 @@ from lantoa.channels.domain import (
     producing,
     reconciling,
     sending,
+    subscribing,
 )
+from lantoa.channels.models import Subscriber
 
 BATCH = 20
 """Deliveries a task, so that other work gets its turn."""
@@ -70,6 +73,14 @@ def look_again(timestamp: int | None = None) -> None:
 def read_clipping(clipping_id: int) -> None:
     """Read the text in a scan."""
     clipping.read_clipping(clipping_id)
+
+
+@app.task(name="channels.write_to", retry=RetryStrategy(max_attempts=5, exponential_wait=30))
+def write_to(subscriber_id: int) -> None:
+    """Ask the owner of an address whether they want the letters."""
+    row = Subscriber.objects.select_related("account").filter(pk=subscriber_id, ended_at=None)
+    if subscriber := row.first():
+        subscribing.write_to(subscriber)
 
 
 def _once(task: Any, **arguments: int) -> None:

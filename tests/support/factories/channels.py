@@ -1,13 +1,15 @@
 """Invented channels, accounts and deliveries for tests."""
 
 from datetime import timedelta
+from typing import Any
 
 import factory
 from tests.support.factories.library import ApprovedFactory
 from tests.support.factories.units import UnitFactory
 
+from lantoa.channels.domain import subscribing
 from lantoa.channels.domain.sealing import seal
-from lantoa.channels.models import Account, Channel, Delivery
+from lantoa.channels.models import Account, Channel, Delivery, Subscriber
 from lantoa.channels.models.channel import LONG_AGO
 
 
@@ -54,3 +56,18 @@ class DeliveryFactory(factory.django.DjangoModelFactory):
     key = factory.Sequence(lambda n: f"delivery-{n}")
     message = factory.LazyAttribute(lambda row: {"text": f"Tin số {row.key}", "title": "Tin"})
     not_before = LONG_AGO
+
+
+def newsletter(**fields: Any) -> Account:
+    """A unit's newsletter."""
+    channel = ChannelFactory(key="newsletter", reach="online")
+    fields = {"name": "Bản tin Công đoàn", "handle": "bantin@congdoan.example"} | fields
+    return AccountFactory(channel=channel, secrets={}, **fields)
+
+
+def subscribe(account: Account, address: str, **wishes: Any) -> Subscriber:
+    """Somebody who asked for a newsletter and said yes."""
+    subscriber = subscribing.ask(account, address, **{"language": "vi", "topics": []} | wishes)
+    assert subscriber is not None
+    subscribing.confirm(subscriber)
+    return subscriber

@@ -1,12 +1,25 @@
 """The channels that a machine can send to: one folder each, with ``transport`` and ``limits``."""
 
 from collections.abc import Callable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
 
-from lantoa.channels.adapters.base import Access, Begin, Effect, Limits, Message, Posted, Transport
+from lantoa.channels.adapters.base import (
+    Access,
+    Begin,
+    Effect,
+    Hand,
+    Limits,
+    Message,
+    Posted,
+    Transport,
+)
 
 NAMES = ("facebook", "forum", "linkedin", "mastodon", "telegram", "x", "youtube", "zalo")
+
+TO_MANY = ("newsletter",)
+"""Channels without a place where a post stands: each subscriber is sent their own."""
 
 
 @dataclass(frozen=True)
@@ -17,15 +30,18 @@ class Adapter:
     limits: Limits
     refresh: Callable[[Access], dict[str, str]] | None
     reply: Callable[[Access, str, Message, str, Begin], Posted] | None
+    spread: Callable[[Access, Message], AbstractContextManager[Hand]] | None
+    fresh: Callable[[], dict[str, str]] | None
     look: Callable[[Access, str], Effect | None] | None
     threads: bool
     longest_comment: int
     film: bool
+    whole: bool
 
 
 def adapter(name: str) -> Adapter:
     """The adapter of a name. Raises KeyError for a name that has none."""
-    if name not in NAMES:
+    if name not in NAMES + TO_MANY:
         raise KeyError(name)
     transport = import_module(f"{__name__}.{name}.transport")
     limits = import_module(f"{__name__}.{name}.limits")
@@ -34,8 +50,11 @@ def adapter(name: str) -> Adapter:
         limits,
         refresh=getattr(transport, "refresh", None),
         reply=getattr(transport, "reply", None),
+        spread=getattr(transport, "spread", None),
+        fresh=getattr(transport, "fresh", None),
         look=getattr(transport, "look", None),
         threads=getattr(limits, "THREADS", False),
         longest_comment=getattr(limits, "LONGEST_COMMENT", 0),
         film=getattr(limits, "FILM", False),
+        whole=getattr(limits, "WHOLE", False),
     )

@@ -34,6 +34,13 @@ class TransportError(Exception):
         self.retry_after = retry_after
 
 
+class GoneError(TransportError):
+    """This subscriber cannot be reached there, now or later."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
 class Problem(StrEnum):
     """Why a channel would refuse a message."""
 
@@ -95,6 +102,7 @@ class Access:
     handle: str
     secrets: Mapping[str, str]
     allowed: tuple[str, ...] = ()
+    name: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,8 +124,24 @@ class Effect:
     shares: int | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """A subscriber as an adapter sees them: ``place`` is where they are reached; ``wishes`` is the
+    page where they change or end it, ``leave`` the address to which one click is posted."""
+
+    place: Mapping[str, str]
+    language: str
+    wishes: str
+    leave: str
+
+
 Begin = Callable[[], None]
 """Called right before a request that must not be repeated; it records that, and may refuse."""
+
+
+Hand = Callable[[Reader, str, Begin], None]
+"""Sends to one reader; the key is the same whenever this is tried. What fails before it has begun
+is the fault of the account, what fails after that of this reader."""
 
 
 class Transport(Protocol):
@@ -127,6 +151,9 @@ class Transport(Protocol):
     ``reply(access, remote_id, message, key, begin)``, which posts below a post of ours (the next
     part of a thread, a first comment); and ``look(access, remote_id)``, which returns the Effect
     of a post, or None when it is not there any more.
+
+    A channel that goes to each subscriber has ``spread(access, message)`` instead of what stands
+    below: a context that gives a Hand. ``fresh()`` makes the secrets that nobody brings.
     """
 
     API: str
@@ -152,7 +179,7 @@ class Limits(Protocol):
 
     ``THREADS = True``: a text that is too long may go on in answers to itself.
     ``LONGEST_COMMENT``: the longest first comment, where there is one. ``FILM = True``: a post is
-    a film.
+    a film. ``WHOLE = True``: there is room for the whole text of a product.
     """
 
     LONGEST: int

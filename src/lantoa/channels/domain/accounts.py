@@ -38,6 +38,8 @@ def add_account(
     new. ``fields`` are other columns: api, burst, every, price, monthly_budget."""
     if channel.retired(timezone.localdate()):
         raise DeliveryError(f"{channel} is retired")
+    fresh = adapter(channel.adapter).fresh if channel.adapter else None
+    secrets = {**(fresh() if fresh else {}), **secrets}
     account, created = Account.objects.get_or_create(
         channel=channel,
         handle=handle.strip(),
@@ -135,4 +137,5 @@ def _access(account: Account, sender: Adapter, secrets: Mapping[str, str]) -> Ac
         handle=account.handle,
         secrets=secrets,
         allowed=tuple(settings.FETCH_ALLOWED_PRIVATE),
+        name=account.name,
     )

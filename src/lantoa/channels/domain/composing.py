@@ -15,6 +15,7 @@ from lantoa.library.domain.showing import Shown, shown_file
 from lantoa.library.domain.website import CHANNEL
 from lantoa.library.domain.works import picture_address
 from lantoa.library.models import Master, MasterRole, Product
+from lantoa.listening.formats.markup import plain_text
 from lantoa.media import safe_image
 from lantoa.media.images import MIMES
 
@@ -25,7 +26,7 @@ LARGEST = 2_048
 def compose(
     product: Product, account: Account, *, link: str = "", single: bool = False
 ) -> dict[str, Any]:
-    """The message that a person starts from: the fullest of three that the channel takes.
+    """The message that a person starts from: the fullest that the channel takes.
 
     In a channel with threads that is the whole text, unless it must be a ``single`` post. A
     corrected product says what was wrong, wherever it goes.
@@ -38,6 +39,8 @@ def compose(
     if not account.channel.adapter:
         return {**base, "text": variants[0]}
     sender = adapter(account.channel.adapter)
+    if sender.whole:
+        variants.insert(0, "\n\n".join(filter(None, (head, lead, plain_text(product.body)))) + note)
     if sender.film:
         base["film"] = _film(product)
     if sender.threads and not single:

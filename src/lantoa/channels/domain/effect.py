@@ -5,7 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models import BigIntegerField, Count, OuterRef, Subquery, Sum
+from django.db.models.expressions import Combinable
+from django.db.models.fields.json import KT
+from django.db.models.functions import Cast, Coalesce
 
 from lantoa.channels.models import Action, Channel, Delivery, DeliveryQuerySet, Look, State
 from lantoa.privacy.domain.groups import SMALLEST_GROUP
@@ -45,7 +48,12 @@ def published(user: User, since: datetime) -> DeliveryQuerySet:
 def by_channel(user: User, since: datetime) -> list[ChannelEffect]:
     """Each channel that was used, the one that reached most first."""
     look = Look.objects.filter(publication__key=OuterRef("key"))
-    counted = {f"its_{name}": Subquery(look.values(name)[:1]) for name in COUNTS}
+    counted: dict[str, Combinable] = {
+        f"its_{name}": Subquery(look.values(name)[:1]) for name in COUNTS
+    }
+    # Nobody is watched opening a letter: how many were accepted is all that is known.
+    letters = Cast(KT("evidence__letters"), BigIntegerField())
+    counted["its_reach"] = Coalesce(counted["its_reach"], letters)
     sums = {name: Sum(f"its_{name}") for name in COUNTS}
     rows = (
         published(user, since)

@@ -1,5 +1,7 @@
 """What the channels floor refuses."""
 
+from datetime import datetime
+
 from lantoa.units.domain.errors import RuleError
 
 
@@ -9,3 +11,11 @@ class DeliveryError(RuleError):
 
 class LeaseLostError(Exception):
     """The claim of this worker ended while it held it; it must not send."""
+
+
+class UnfinishedError(Exception):
+    """A part is done; the delivery goes on at ``until``."""
+
+    def __init__(self, until: datetime, done: str) -> None:
+        super().__init__(done)
+        self.until = until

@@ -10,9 +10,9 @@ from django.utils import timezone
 
 from lantoa.channels.adapters import adapter
 from lantoa.channels.adapters.base import Begin, Posted, TransportError
-from lantoa.channels.domain import accounts, outbox, settling
+from lantoa.channels.domain import accounts, outbox, settling, spreading
 from lantoa.channels.domain.composing import to_message
-from lantoa.channels.domain.errors import LeaseLostError
+from lantoa.channels.domain.errors import LeaseLostError, UnfinishedError
 from lantoa.channels.domain.gate import refusal_of
 from lantoa.channels.models import Action, Delivery
 from lantoa.transport import backoff
@@ -40,7 +40,7 @@ def send(delivery: Delivery) -> None:
         outbox.postpone(delivery, refused.until, refused.code, refused.text, counts=False)
         return
     if refused:
-        outbox.fail(delivery, refused.code, refused.text)
+        _give_up(delivery, refused.code, refused.text)
         return
     begun = False
 
@@ -53,6 +53,8 @@ def send(delivery: Delivery) -> None:
         posted = _perform(delivery, begin)
     except LeaseLostError:
         return  # somebody else has it
+    except UnfinishedError as part:
+        outbox.postpone(delivery, part.until, "going_on", str(part), counts=False)
     except TransportError as error:
         error.unknown &= begun  # before that nothing can stand there, whatever was uploaded
         _failed(delivery, error)
@@ -67,6 +69,8 @@ def _perform(delivery: Delivery, begin: Begin) -> Posted:
     sender = adapter(delivery.account.channel.adapter)
     access = accounts.access(delivery.account)
     message = to_message(delivery.message, with_picture=True)
+    if sender.spread:
+        return spreading.spread(delivery, sender, access, message)
     if message.film and delivery.action == Action.PUBLISH:
         outbox.keep(delivery, timedelta(seconds=message.film.size / SLOWEST))
     if delivery.action == Action.PUBLISH:
@@ -92,11 +96,19 @@ def _failed(delivery: Delivery, error: TransportError) -> None:
         accounts.stop(delivery.account, error.stop, detail=str(error))
         later(now, error.stop, counts=False)
     elif error.permanent:
-        outbox.fail(delivery, "refused", str(error))
+        _give_up(delivery, "refused", str(error))
     elif error.retry_after is not None:
         accounts.rest(delivery.account, now + error.retry_after)
         later(now + error.retry_after, "asked_to_wait", counts=False)
     elif delivery.attempts + 1 >= ATTEMPTS:
-        outbox.fail(delivery, "gave_up", str(error))
+        _give_up(delivery, "gave_up", str(error))
     else:
         later(now + backoff(delivery.attempts + 1), "no_connection")
+
+
+def _give_up(delivery: Delivery, problem: str, detail: str) -> None:
+    """It goes no further. Of what goes to many, a part may have gone out, and that stands."""
+    if posted := spreading.gone_out(delivery, detail):
+        settling.deliver(delivery, posted)
+    else:
+        outbox.fail(delivery, problem, detail)

@@ -101,13 +101,14 @@ def prove_by_log(delivery: Delivery, note: str, *, at: datetime) -> bool:
 
 
 def provable(delivery: Delivery) -> DeliveryQuerySet:
-    """The delivery, as long as a person may prove it. A take-down needs no hand-over, and one that
-    the channel refused to a machine is done by hand."""
-    rows = Delivery.objects.filter(pk=delivery.pk)
-    if delivery.action != Action.REMOVE:
-        return rows.filter(state=State.SENDING, lease=None)
-    by_hand = not delivery.account.channel.adapter
-    return rows.filter(state__in=(State.FAILED, State.QUEUED) if by_hand else (State.FAILED,))
+    """The delivery, as long as a person may prove it. A take-down needs no hand-over; that and a
+    correction which the channel refused to a machine are done by hand."""
+    rows, by_hand = Delivery.objects.filter(pk=delivery.pk), not delivery.account.channel.adapter
+    if delivery.action == Action.REMOVE:
+        return rows.filter(state__in=(State.FAILED, State.QUEUED) if by_hand else (State.FAILED,))
+    if delivery.action == Action.CORRECT and not by_hand:
+        return rows.filter(state=State.FAILED)
+    return rows.filter(state=State.SENDING, lease=None)
 
 
 def _unknown(delivery: Delivery) -> DeliveryQuerySet:

@@ -22,9 +22,10 @@ NOT_PLAYED = "channels.not_played"
 
 
 FOR_PEOPLE = Q(state__in=(State.QUEUED, State.SENDING), account__channel__adapter="") | Q(
-    state=State.FAILED, action=Action.REMOVE
+    state=State.FAILED, action__in=(Action.CORRECT, Action.REMOVE)
 )
-"""What only a person can carry on with: what a machine cannot deliver or could not take down."""
+"""What only a person can carry on with: what a machine cannot deliver, or could not put right or
+take down."""
 
 
 def register_kinds() -> None:

@@ -14,14 +14,17 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from lantoa.channels.adapters import TO_MANY
 from lantoa.channels.domain import accounts as verbs
 from lantoa.channels.domain import outbox
 from lantoa.channels.domain.dispatching import may_send, must_send
+from lantoa.channels.domain.subscribing import readers
 from lantoa.channels.interfaces.common import ChannelsPage, act, visible_account
 from lantoa.channels.interfaces.forms import AccountForm, SecretsForm
 from lantoa.channels.models import Account, Channel, State, StopReason
 from lantoa.library.domain.people import own_units
 from lantoa.library.domain.queries import approved_products
+from lantoa.privacy.domain.groups import SMALLEST_GROUP
 from lantoa.units.interfaces.pages import person
 from lantoa.units.models import Unit
 
@@ -82,6 +85,9 @@ class AccountDetail(ChannelsPage):
             spent=outbox.spent(account, timezone.now()),
             deliveries=deliveries.defer("product__search")[:20],
             mine=may_send(user, account),
+            few=SMALLEST_GROUP,
+            to_many=account.channel.adapter in TO_MANY,
+            readers=readers(account).count(),
             **kwargs,
         )
 

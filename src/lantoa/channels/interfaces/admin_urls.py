@@ -34,6 +34,7 @@ urlpatterns: list[URLPattern] = [
     path("channels/deliveries/<int:pk>/remove/", deliveries.remove, name="remove"),
     path("channels/deliveries/<int:pk>/hand-over/", deliveries.hand_over, name="hand_over"),
     path("channels/deliveries/<int:pk>/prove/", deliveries.prove, name="prove"),
+    path("channels/deliveries/<int:pk>/letter/", deliveries.write_letter, name="write_letter"),
     path("channels/deliveries/<int:pk>/proof/", deliveries.proof, name="proof"),
     path("channels/deliveries/<int:pk>/package/", playlog.package, name="station_package"),
     path("channels/deliveries/<int:pk>/log/<int:line>/", playlog.photo, name="play_photo"),

@@ -17,7 +17,8 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from lantoa.channels.domain import following, playing, settling
+from lantoa.channels.adapters import TO_MANY
+from lantoa.channels.domain import following, playing, settling, spreading
 from lantoa.channels.domain.dispatching import may_send, must_send
 from lantoa.channels.domain.effect import published
 from lantoa.channels.domain.errors import DeliveryError
@@ -99,6 +100,7 @@ class DeliveryDetail(ChannelsPage):
             log=playing.log_of(delivery),
             to_prove=settling.provable(delivery).exists(),
             removable=stands and not removed,
+            letter=self._letter(),
             mine=may_send(person(self.request), delivery.account),
             **kwargs,
         )
@@ -106,6 +108,20 @@ class DeliveryDetail(ChannelsPage):
     def _at_a_station(self) -> bool:
         handed = self.delivery.state == State.SENDING
         return handed and playing.is_played(self.delivery)
+
+    def _letter(self) -> str:
+        """What could be written to those who were sent something wrong; "" when nothing."""
+        delivery = self.delivery
+        if delivery.state != State.FAILED or delivery.account.channel.adapter not in TO_MANY:
+            return ""
+        if delivery.action == Action.CORRECT:
+            return str(delivery.message["text"])
+        if delivery.action == Action.REMOVE:
+            title = delivery.message.get("title", "")
+            return _t("We sent you “%(title)s”. It was wrong; we have taken it down.") % {
+                "title": title
+            }
+        return ""
 
 
 def _do(request: HttpRequest, pk: int, done: str, verb: Any) -> HttpResponse:
@@ -185,6 +201,18 @@ def prove(request: HttpRequest, pk: int) -> HttpResponse:
         lambda delivery, user: settling.prove(
             delivery, actor=user, note=data["note"], at=data["at"], file=_safe(data["file"])
         ),
+    )
+
+
+@require_POST
+def write_letter(request: HttpRequest, pk: int) -> HttpResponse:
+    """Tell those who were sent something that it was wrong."""
+    text = request.POST.get("text", "").replace("\r\n", "\n")[:5_000]
+    return _do(
+        request,
+        pk,
+        _t("The letters will be sent."),
+        lambda delivery, user: spreading.ask_for_letter(delivery, text, actor=user),
     )
 
 

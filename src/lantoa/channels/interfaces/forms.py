@@ -9,7 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.channels.adapters import adapter
+from lantoa.channels.adapters import TO_MANY, adapter
 from lantoa.channels.domain.playing import Said
 from lantoa.channels.models import Channel, NotPlayed
 from lantoa.media import MediaError, safe_image
@@ -74,6 +74,11 @@ class AccountForm(SecretsForm):
     def __init__(self, *args: Any, channel: Channel, units: list[tuple[int, str]], **kwargs: Any):
         super().__init__(*args, channel=channel, **kwargs)
         self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        if channel.adapter in TO_MANY:  # paced by batches
+            self.fields["burst"].initial, self.fields["minutes"].initial = 10, 1
+            self.fields["handle"] = forms.EmailField(
+                label=_("E-mail address that people can answer to"), max_length=200
+            )
         # Of others there is one, and its documented address is the right one.
         if channel.adapter not in MANY_SERVERS:
             del self.fields["api"]

@@ -7,6 +7,8 @@ from lantoa.channels.models.enums import (
     AccountState,
     Action,
     Form,
+    LeftWhy,
+    LetterState,
     NotPlayed,
     Reach,
     Stage,
@@ -17,6 +19,7 @@ from lantoa.channels.models.enums import (
 from lantoa.channels.models.look import Look
 from lantoa.channels.models.playing import PlayLine, Slot
 from lantoa.channels.models.production import Episode, MadeFile, Production
+from lantoa.channels.models.subscriber import Letter, Subscriber
 
 __all__ = [
     "Account",
@@ -29,6 +32,9 @@ __all__ = [
     "DeliveryQuerySet",
     "Episode",
     "Form",
+    "LeftWhy",
+    "Letter",
+    "LetterState",
     "Look",
     "MadeFile",
     "NotPlayed",
@@ -40,4 +46,5 @@ __all__ = [
     "State",
     "Step",
     "StopReason",
+    "Subscriber",
 ]

@@ -49,6 +49,24 @@ class State(models.TextChoices):
     UNKNOWN = "unknown", _("Outcome unknown")
 
 
+class LetterState(models.TextChoices):
+    """Where the letter to one subscriber stands; what is unknown is never sent again."""
+
+    QUEUED = "queued", _("Waiting")
+    SENDING = "sending", _("Being sent")
+    SENT = "sent", _("Accepted")
+    REFUSED = "refused", _("Not accepted")
+    UNKNOWN = "unknown", _("Outcome unknown")
+    LEFT = "left", _("Left before")
+
+
+class LeftWhy(models.TextChoices):
+    """Why somebody is sent nothing any more."""
+
+    ASKED = "asked", _("They asked")
+    GONE = "gone", _("The address does not exist any more")
+
+
 class Step(models.TextChoices):
     """What happened to a delivery, in its history."""
 

@@ -2,6 +2,7 @@
 
 from lantoa.channels.adapters.base import Message, Problem
 
+WHOLE = True
 LONGEST = 32_000
 SHORTEST_TITLE = 15
 LONGEST_TITLE = 255
