@@ -2,7 +2,8 @@
 
 from procrastinate.contrib.django import app
 
-from lantoa.contests.domain import closing, entering, packing, rehearsing, tallying
+from lantoa.contests.domain import closing, entering, flagging, packing, rehearsing, tallying
+from lantoa.contests.models import Round
 
 
 @app.periodic(cron="* * * * *")
@@ -23,6 +24,12 @@ def forget_verifications(timestamp: int | None = None) -> None:
 def rehearse(rehearsal_id: int) -> None:
     """Do one dry run."""
     rehearsing.run(rehearsal_id)
+
+
+@app.task(name="contests.look_for_flags")
+def look_for_flags(round_id: int) -> None:
+    """Look at the ranked papers of one round."""
+    flagging.look(Round.objects.get(pk=round_id))
 
 
 @app.task(name="contests.pack_certificates")

@@ -15,8 +15,9 @@ from tests.support.factories.contests import ContestantFactory, open_round
 from tests.support.factories.units import UnitFactory, UserFactory
 
 from lantoa.contests.domain.closing import sweep
-from lantoa.contests.domain.correcting import correct_key, exclude
+from lantoa.contests.domain.correcting import correct_key
 from lantoa.contests.domain.drawing import NothingTied, NotYet, commit, draw
+from lantoa.contests.domain.excluding import exclude
 from lantoa.contests.domain.freezing import NotOver, Undecided, freeze, needs_draw, publish
 from lantoa.contests.domain.league import by_share, league
 from lantoa.contests.domain.ranking import work_out
@@ -149,7 +150,7 @@ def test_excluded_contestant_is_in_no_later_ranking_and_does_not_count_as_actual
     close(made)
     first = freeze(made, actor=None)
     cheat = Result.objects.get(ranking=first, order=1).contestant
-    assert exclude(cheat, reason="Hai người dùng chung bài.", actor=UserFactory())
+    assert exclude(cheat, made, reason="Hai người dùng chung bài.", actor=UserFactory())
     second = freeze(made, actor=None, note="Loại một thí sinh.")
     assert (second.actual, [name for _, name, _ in names(second)]) == (1, ["Bình"])
 

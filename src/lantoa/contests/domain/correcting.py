@@ -1,12 +1,11 @@
-"""What people decide after a round: a key was wrong, a contestant is excluded."""
+"""What people decide after a round: a key was wrong."""
 
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 
 from lantoa.contests.domain.freezing import freeze
-from lantoa.contests.models import AnswerKey, Contestant, Question, Ranking
+from lantoa.contests.models import AnswerKey, Question, Ranking
 from lantoa.units.domain import audit
 from lantoa.units.models import User
 
@@ -33,20 +32,3 @@ def correct_key(
     )
     ranked = question.round.rankings.exists()
     return new, freeze(question.round, actor=actor, note=note) if ranked else None
-
-
-@transaction.atomic
-def exclude(contestant: Contestant, *, reason: str, actor: User) -> bool:
-    """Take a contestant out of this contest's rankings from now on; False when they were out."""
-    changed = Contestant.objects.filter(pk=contestant.pk, excluded_at__isnull=True).update(
-        excluded_at=timezone.now(), excluded_by=actor, excluded_reason=reason
-    )
-    if changed:
-        audit.record(
-            "exclude_contestant",
-            contestant,
-            actor=actor,
-            unit=contestant.contest.unit,
-            after={"reason": reason},
-        )
-    return bool(changed)

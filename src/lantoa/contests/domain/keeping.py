@@ -45,6 +45,8 @@ def withdraw(person: Contestant) -> None:
         readings = Reading.objects.filter(script__attempt__contestant=person)
         readings.filter(total=None).delete()
         readings.update(remark="")
+        person.flags.all().delete()
+        person.exclusions.update(reason="", appeal="", answer="", evidence={})
         person.re_marks.filter(settled_at=None).delete()
         person.re_marks.update(reason="", answer="")
     else:

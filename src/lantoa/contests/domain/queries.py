@@ -58,9 +58,10 @@ def current_round(states: list[RoundState]) -> Round | None:
 
 
 def winners(ranking: Ranking) -> QuerySet[Result]:
-    """Results with a prize, board by board."""
+    """Results with a prize, board by board, without those who were excluded since."""
     return (
         ranking.results.exclude(prize="")
+        .filter(contestant__excluded_at=None)
         .select_related("contestant", "board")
         .order_by("board__position", "order", "entry")
     )

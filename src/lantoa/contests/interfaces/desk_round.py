@@ -20,6 +20,7 @@ from lantoa.contests.domain import (
     admitting,
     correcting,
     drawing,
+    excluding,
     freezing,
     jury,
     organising,
@@ -310,8 +311,13 @@ def exclude(page: RoundPage, request: HttpRequest) -> Shown:
     if result is None:
         form.add_error("entry", _("Nobody in this ranking has that name."))
         return {"exclude_form": form}
-    correcting.exclude(result.contestant, reason=form.cleaned_data["reason"], actor=person(request))
-    messages.success(request, _t("Work the ranking out again to leave them out."))
+    attempt(
+        request,
+        lambda: excluding.exclude(
+            result.contestant, page.round, reason=form.cleaned_data["reason"], actor=person(request)
+        ),
+        _t("Work the ranking out again to leave them out."),
+    )
     return None
 
 

@@ -6,6 +6,7 @@ from lantoa.contests.interfaces import (
     desk,
     desk_analysis,
     desk_certificates,
+    desk_exclusions,
     desk_media,
     desk_questions,
     desk_re_marks,
@@ -41,6 +42,11 @@ urlpatterns: list[URLPattern] = [
         "contests/rounds/<int:pk>/certificates/<int:issue>.zip",
         desk_certificates.CertificateFile.as_view(),
         name="certificate_pack",
+    ),
+    path(
+        "contests/rounds/<int:pk>/exclusions/",
+        desk_exclusions.ExclusionsPage.as_view(),
+        name="exclusions",
     ),
     path(
         "contests/rounds/<int:pk>/re-marking/",

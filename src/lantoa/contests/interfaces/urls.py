@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import certificates, entering, live, pages, ranking, re_mark
+from lantoa.contests.interfaces import appeal, certificates, entering, live, pages, ranking, re_mark
 
 app_name = "contests"
 urlpatterns: list[URLPattern] = [
@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern] = [
     path("cuoc-thi/<slug:slug>/du-thi/", entering.contact, name="enter"),
     path("cuoc-thi/<slug:slug>/du-thi/<uuid:pk>/", entering.prove, name="prove"),
     path("cuoc-thi/<slug:slug>/truc-tiep/", live.live, name="live"),
+    path("cuoc-thi/<slug:slug>/khieu-nai/", appeal.appeal, name="appeal"),
     path("cuoc-thi/<slug:slug>/thoat/", entering.leave, name="leave"),
     path("cuoc-thi/<slug:slug>/ket-qua/<int:number>/", pages.results, name="results"),
     path(

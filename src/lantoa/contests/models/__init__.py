@@ -11,6 +11,7 @@ from lantoa.contests.models.enums import (
     QuestionKind,
     TieBreak,
 )
+from lantoa.contests.models.exclusion import Exclusion, Flag, FlagKind
 from lantoa.contests.models.jury import Juror, Reading, Script, Turn
 from lantoa.contests.models.media import MediaKind, QuestionMedia
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
@@ -36,6 +37,9 @@ __all__ = [
     "Counts",
     "Draw",
     "EntryCode",
+    "Exclusion",
+    "Flag",
+    "FlagKind",
     "Gate",
     "Headcount",
     "Juror",
