@@ -9,7 +9,7 @@ from django.db.models import Max
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from lantoa.analysis.contest.papers import TooFewQuestions
+from lantoa.analysis.contest.papers import TooFewQuestions, Want
 from lantoa.contests.domain.questions import missing_questions
 from lantoa.contests.models import Board, Contest, Gate, PaperRule, Place, Round, Rules
 from lantoa.units.domain import audit
@@ -26,7 +26,7 @@ class Plan:
     about: str
     text: str
     boards: list[str]
-    questions: int
+    paper: list[Want]
     tie_breaks: list[str]
     prizes: list[dict[str, Any]]
     settings: dict[str, Any]
@@ -60,7 +60,11 @@ def _make_rules(
         created_by=actor,
         **plan.settings,
     )
-    PaperRule.objects.create(rules=rules, count=plan.questions)
+    PaperRule.objects.bulk_create(
+        PaperRule(rules=rules, position=position, topic=want.topic, difficulty=want.difficulty,
+                  count=want.count)
+        for position, want in enumerate(plan.paper, 1)
+    )  # fmt: skip
     return rules
 
 

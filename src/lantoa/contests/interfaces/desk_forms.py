@@ -7,6 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.analysis.contest.papers import Want
 from lantoa.contests.domain.admitting import FASTEST, SLOWEST
 from lantoa.contests.domain.organising import Plan
 from lantoa.contests.formats.parsed import LONGEST_TEXT, Parsed
@@ -15,6 +16,8 @@ from lantoa.units.interfaces.forms import offer
 from lantoa.units.models import Unit, User
 
 _NUMBERED = re.compile(r"(\d{1,4})\s*[x×]?\s+(.{1,120})")
+_DIFFICULTY = re.compile(r"(.*?)\s*(?:\((\d{1,2})\))?")
+MOST_IN_PAPER = 200
 LOCAL = {"type": "datetime-local"}
 _BOARDS = "Đoàn viên, người lao động\nCán bộ công đoàn"
 _PRIZES = "1 Giải Nhất\n2 Giải Nhì\n3 Giải Ba\n30 Giải Khuyến khích"
@@ -54,7 +57,13 @@ class RulesForm(forms.Form):
         label=_("Minutes an attempt"), min_value=1, max_value=600, initial=20
     )
     questions = forms.IntegerField(
-        label=_("Questions in a paper"), min_value=1, max_value=200, initial=20
+        label=_("Questions in a paper"), min_value=1, max_value=MOST_IN_PAPER, initial=20
+    )
+    paper = forms.CharField(
+        label=_("Or by topic, one a line: number, topic, difficulty in brackets"),
+        help_text=_("Such as: 4 Trade Union Law (2). Without brackets any difficulty fits."),
+        widget=forms.Textarea(attrs={"rows": 3}),
+        required=False,
     )
     attempts = forms.IntegerField(
         label=_("Attempts in a round"), min_value=1, max_value=20, initial=2
@@ -83,6 +92,20 @@ class RulesForm(forms.Form):
         label=_("Text of the rules"), widget=forms.Textarea(attrs={"rows": 6}), required=False
     )
 
+    def clean_paper(self) -> list[Want]:
+        """Read the lines."""
+        lines = _numbered(self.cleaned_data["paper"], "count", _("4 Trade Union Law (2)"))
+        wants = []
+        for line in lines:
+            read = _DIFFICULTY.fullmatch(line["name"])
+            assert read is not None  # any text of one line fits
+            difficulty = int(read[2]) if read[2] else None
+            wants.append(Want(read[1], difficulty, line["count"]))
+        counts = [want.count for want in wants]
+        if 0 in counts or sum(counts) > MOST_IN_PAPER or any(len(w.topic) > 60 for w in wants):
+            raise ValidationError(_("A topic has at most 60 signs, a paper 200 questions."))
+        return wants
+
     def clean_prizes(self) -> list[dict[str, Any]]:
         """Read the lines."""
         return _numbered(self.cleaned_data["prizes"], "count", "3 Giải Ba")
@@ -96,7 +119,7 @@ class RulesForm(forms.Form):
             about=data.get("about", ""),
             boards=data.get("boards", []),
             text=data["text"],
-            questions=data["questions"],
+            paper=data["paper"] or [Want("", None, data["questions"])],
             tie_breaks=CHAINS[data["chain"]],
             prizes=data["prizes"],
             settings={name: data[name] for name in ("minutes", "attempts", "counts", "actual")},
@@ -157,10 +180,24 @@ class RoundForm(forms.Form):
         return data
 
 
+class SittingForm(RoundForm):
+    """A new sitting of a round."""
+
+    capacity = forms.IntegerField(label=_("People at most"), min_value=1, max_value=1_000_000)
+
+
 class CodesForm(forms.Form):
     """How many codes to print."""
 
     number = forms.IntegerField(label=_("How many"), min_value=1, max_value=5000, initial=50)
+
+
+class BudgetForm(forms.Form):
+    """What messages may cost."""
+
+    budget = forms.IntegerField(
+        label=_("Budget for messages, in đồng"), min_value=0, max_value=10**12, initial=0
+    )
 
 
 class FileForm(forms.Form):

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from lantoa.demo.domain.channels import seed_channels
 from lantoa.demo.domain.concerns import seed_concerns
+from lantoa.demo.domain.contests import seed_contest
 from lantoa.demo.domain.intake import seed_tips
 from lantoa.demo.domain.integrity import seed_cases
 from lantoa.demo.domain.library import seed_products
@@ -107,6 +108,9 @@ def _create(folder: Path) -> State:
     _seed_cases(state)
     seed_channels(state.created, User.objects.get(email=LEAD))
     _seed_products(state)
+    seed_contest(
+        state.created, organiser=User.objects.get(email=LEAD), unit=Unit.objects.get(code=_ROOT)
+    )
     return state
 
 

@@ -10,6 +10,7 @@ from django.db.models import Count, Max, Min
 
 from lantoa.demo.domain.channels import remove_channels
 from lantoa.demo.domain.concerns import remove_concerns
+from lantoa.demo.domain.contests import remove_contests
 from lantoa.demo.domain.creating import DOMAIN
 from lantoa.demo.domain.intake import remove_tips
 from lantoa.demo.domain.integrity import remove_cases
@@ -77,6 +78,7 @@ def remove_demonstration() -> Removed:
     remove_concerns()
     remove_tips()
     remove_channels()
+    remove_contests()
     _forget_notices()
     accounts = User.objects.filter(email__endswith=f"@{DOMAIN}", is_active=True)
     closed = accounts.update(is_active=False)
