@@ -68,11 +68,15 @@ def given_in(attempt: int, person: Contestant) -> str:
 
 
 def let_time_pass(seconds: float) -> None:
-    """Move every round, attempt and draw into the past."""
+    """Move every round, sitting, attempt and draw into the past."""
     with connection.cursor() as cursor:
         cursor.execute("SET session_replication_role = replica")  # the guards look away
         cursor.execute(
             "UPDATE contests_round SET opens_at = opens_at - make_interval(secs => %(s)s),"
+            " closes_at = closes_at - make_interval(secs => %(s)s)", {"s": seconds},
+        )  # fmt: skip
+        cursor.execute(
+            "UPDATE contests_sitting SET opens_at = opens_at - make_interval(secs => %(s)s),"
             " closes_at = closes_at - make_interval(secs => %(s)s)", {"s": seconds},
         )  # fmt: skip
         cursor.execute(

@@ -217,6 +217,16 @@ CONTEST_URL = os.environ.get("LANTOA_CONTEST_URL", BASE_URL).rstrip("/")
 CONTEST_CONNECTIONS = int(os.environ.get("LANTOA_CONTEST_CONNECTIONS", "8"))
 # How many may start a round each second; more wait their turn.
 CONTEST_RATE = float(os.environ.get("LANTOA_CONTEST_RATE", "300"))
+# Codes to phones: any gateway that takes JSON, and Zalo's notifications (by the Official Account
+# among the channels). Each needs its price in đồng, so that a contest's budget can stop it.
+SMS_URL = os.environ.get("LANTOA_SMS_URL", "")
+SMS_TOKEN = os.environ.get("LANTOA_SMS_TOKEN", "")
+SMS_BODY = os.environ.get("LANTOA_SMS_BODY", '{"to": "{phone}", "text": "{text}"}')
+SMS_COST = int(os.environ.get("LANTOA_SMS_COST", "0"))
+ZNS_ACCOUNT = os.environ.get("LANTOA_ZNS_ACCOUNT", "")
+ZNS_TEMPLATE = os.environ.get("LANTOA_ZNS_TEMPLATE", "")
+ZNS_FIELD = os.environ.get("LANTOA_ZNS_FIELD", "otp")
+ZNS_COST = int(os.environ.get("LANTOA_ZNS_COST", "0"))
 
 PROCRASTINATE_ON_APP_READY = None
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

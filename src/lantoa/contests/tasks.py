@@ -2,7 +2,15 @@
 
 from procrastinate.contrib.django import app
 
-from lantoa.contests.domain import closing, entering, flagging, packing, rehearsing, tallying
+from lantoa.contests.domain import (
+    closing,
+    entering,
+    flagging,
+    messaging,
+    packing,
+    rehearsing,
+    tallying,
+)
 from lantoa.contests.models import Round
 
 
@@ -18,6 +26,12 @@ def sweep(timestamp: int | None = None) -> None:
 def forget_verifications(timestamp: int | None = None) -> None:
     """Every hour: delete codes that were sent and are over."""
     entering.forget_verifications()
+
+
+@app.task(name="contests.send_code")
+def send_code(verification_id: str, sealed: str) -> None:
+    """Send one code to a phone."""
+    messaging.deliver(verification_id, sealed)
 
 
 @app.task(name="contests.rehearse")

@@ -78,6 +78,21 @@ def test_from_the_template_to_published_winners() -> None:
     assert "Giải Nhất" in public
 
 
+def test_papers_are_drawn_by_topic() -> None:
+    unit = UnitFactory(level=Level.PROVINCIAL_FEDERATION)
+    client = organiser(unit)
+    for wrong in ("Luật Công đoàn", "0 Luật", "150 Luật\n60 Bộ luật", f"1 {'x' * 61}"):
+        answer = client.post("/admin/contests/add/", new_contest(unit, paper=wrong))
+        assert (wrong, answer.status_code) == (wrong, 400)
+    client.post("/admin/contests/add/", new_contest(unit, paper="4 Luật Công đoàn (2)\n6 Bộ luật"))
+    rules = Contest.objects.get().rules.get()
+    assert list(rules.paper.values_list("topic", "difficulty", "count")) == [
+        ("Luật Công đoàn", 2, 4), ("Bộ luật", None, 6),
+    ]  # fmt: skip
+    shown = client.get(f"/admin/contests/{rules.contest_id}/rules/").context["form"].initial
+    assert (shown["paper"], shown["questions"]) == ("4 Luật Công đoàn (2)\n6 Bộ luật", 10)
+
+
 @pytest.mark.parametrize(
     ("role", "allowed"),
     [(Role.ORGANISER, True), (Role.LEAD, True), (Role.OFFICER, False), (Role.VIEWER, False)],

@@ -157,7 +157,7 @@ def test_round_that_has_not_opened_or_is_over_starts_nothing(hot: Server) -> Non
         (json.dumps({"attempt": 1, "answers": [[1, 2, "x" * 17_000]]}).encode(), 400),
         (json.dumps({"attempt": 1, "answers": [[1, 2, 3]] * 201}).encode(), 400),
         (b'{"attempt": 1, "answers": ' + b"[" * 30_000 + b"]" * 30_000 + b"}", 400),
-        (b" " * 70_000, 413),
+        (b" " * 300_000, 413),
         (b'{"attempt": 1, "answers": [[1, 2, 3], [1, 2, 4]]}', 409),
         (b'{"attempt": 0}', 409),
     ],

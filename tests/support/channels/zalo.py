@@ -1,5 +1,7 @@
 """Zalo's Official Account API: 200 for everything, the error inside."""
 
+from typing import Any
+
 from tests.support.channels.server import ChannelServer, Request, Response
 
 
@@ -23,12 +25,15 @@ class ZaloServer(ChannelServer):
         self.token, self.refresh_token = "good", "once"
         self.refreshes = 0
         self._making: dict[str, str] = {}
+        self.notices: list[tuple[str, dict[str, str]]] = []
 
     def handle(self, request: Request) -> Response:
         if request.path == "/v4/oa/access_token":
             return self._refresh(request)
         if request.headers.get("access_token") != self.token:
             return self.errors["expired"]
+        if request.path == "/message/template":
+            return self._notify(request.data)
         data, verb = request.data, request.path.rpartition("/")[2]
         if verb == "getslice":
             medias = [
@@ -62,6 +67,15 @@ class ZaloServer(ChannelServer):
             self.posts[data["id"]].text = data["description"]
             self.posts[data["id"]].edits += 1
         return Response(200, {"error": 0, "message": "Success"})
+
+    def _notify(self, data: dict[str, Any]) -> Response:
+        """A message of a template; a phone of zeros has no Zalo."""
+        if set(data) != {"phone", "template_id", "template_data", "tracking_id"}:
+            return _error(-100, "Invalid parameter")
+        if data["phone"].endswith("0000000"):
+            return _error(-118, "Zalo account not existed")
+        self.notices.append((data["phone"], data["template_data"]))
+        return Response(200, {"error": 0, "message": "Success", "data": {"msg_id": self.new_id()}})
 
     def _refresh(self, request: Request) -> Response:
         if request.headers.get("secret_key") != "s":

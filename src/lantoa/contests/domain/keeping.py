@@ -35,7 +35,11 @@ def withdraw(person: Contestant) -> None:
     Contestant.objects.select_for_update().get(pk=person.pk)
     if person.results.exists():
         Contestant.objects.filter(pk=person.pk).update(
-            name="", contact_masked="", contact_hash=f"gone {uuid4().hex}", unit_missing=""
+            name="",
+            contact_masked="",
+            contact_hash=f"gone {uuid4().hex}",
+            unit_missing="",
+            extra_reason="",
         )
         person.certificates.update(name="")
         essays = Answer.objects.filter(

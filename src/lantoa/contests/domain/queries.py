@@ -8,7 +8,8 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from lantoa.contests.domain.league import Standing, league
-from lantoa.contests.models import AnswerKey, Contest, Draw, Ranking, Result, Round
+from lantoa.contests.domain.sittings import Choice, choices
+from lantoa.contests.models import AnswerKey, Contest, Contestant, Draw, Ranking, Result, Round
 
 LEAGUE_KEPT = 3600  # seconds; the results of a ranking do not change, names of units may
 
@@ -25,10 +26,11 @@ class RoundState:
     round: Round
     state: str  # "waiting", "running" or "over"
     has_results: bool
+    sittings: list[Choice]
 
 
-def rounds_of(contest: Contest) -> list[RoundState]:
-    """The rounds of a contest in order."""
+def rounds_of(contest: Contest, person: Contestant | None = None) -> list[RoundState]:
+    """The rounds of a contest in order, with the sittings that a person may choose from."""
     now = timezone.now()
     rounds = contest.rounds.select_related("rules").order_by("number")
     shown = set(
@@ -43,6 +45,7 @@ def rounds_of(contest: Contest) -> list[RoundState]:
             one,
             "waiting" if now < one.opens_at else "running" if now < one.closes_at else "over",
             one.pk in shown,
+            choices(one, person) if person and one.in_sittings else [],
         )
         for one in rounds
     ]
@@ -81,9 +84,14 @@ def newest_draw(round_: Round) -> Draw | None:
     return Draw.objects.filter(ranking__round=round_).order_by("-ranking__version").first()
 
 
+def league_key(ranking: int, on: date) -> str:
+    """Where the league of a ranking is kept."""
+    return f"contests-league-{ranking}-{on}"
+
+
 def known_league(ranking: Ranking, on: date) -> list[Standing]:
     """The league of a ranking, worked out at most once an hour."""
-    key = f"contests-league-{ranking.pk}-{on}"
+    key = league_key(ranking.pk, on)
     found: list[Standing] | None = cache.get(key)
     if found is None:
         found = league(ranking, on)

@@ -216,7 +216,8 @@ class HotApp:
             row = await _one(connection, statements.STANDING, values)
         if row is None:
             raise Refusal(401, "sign in")
-        names = ("opened", "closed", "opens_in", "allowed", "excluded", "name", "attempts")
+        names = ("seated", "in_sittings", "opened", "closed", "opens_in", "allowed", "excluded",
+                 "name", "attempts")  # fmt: skip
         return dict(zip(names, row, strict=True))
 
     async def _place(self, round_: int, contestant: int, sent: Sent) -> Sent:

@@ -28,11 +28,21 @@ SETTINGS = """
 SET jit = off; SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off
 """
 
+# When a person may take part in a round: all of it, or the sitting of their seat; no row for who
+# needs a seat and has none.
+_OWN = """
+    SELECT r.opens_at, r.closes_at WHERE NOT r.in_sittings
+    UNION ALL
+    SELECT sitting.opens_at, sitting.closes_at
+    FROM contests_seat seat JOIN contests_sitting sitting ON sitting.id = seat.sitting_id
+    WHERE r.in_sittings AND seat.contestant_id = person.id AND seat.round_id = r.id
+"""
+
 # The number is named by the caller, so that a double click asks for the same attempt twice. The
 # second attempt needs the first to be over. A paper is text because papers differ in length. Each
 # person is locked against being deleted, so whoever withdraws in this moment is left out and does
 # not make the statement fail for the others.
-START = """
+START = f"""
 WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at)
 INSERT INTO contests_attempt (
     round_id, contestant_id, number, status, questions, seed, started_at, deadline, accept_until)
@@ -45,9 +55,10 @@ JOIN contests_round r ON r.id = asked.round
 JOIN contests_rules rules ON rules.id = r.rules_id
 JOIN contests_contestant person ON person.id = asked.contestant
     AND person.contest_id = r.contest_id AND person.excluded_at IS NULL
-CROSS JOIN LATERAL (SELECT least(r.closes_at, clock.at + make_interval(
+CROSS JOIN LATERAL ({_OWN}) own
+CROSS JOIN LATERAL (SELECT least(own.closes_at, clock.at + make_interval(
     secs => 0.6 * rules.minutes * (100 + person.extra_time))) AS at) due
-WHERE clock.at >= r.opens_at AND clock.at < r.closes_at
+WHERE clock.at >= own.opens_at AND clock.at < own.closes_at
     AND asked.number BETWEEN 1 AND rules.attempts
     AND (asked.number = 1 OR EXISTS (
         SELECT FROM contests_attempt previous
@@ -56,7 +67,7 @@ WHERE clock.at >= r.opens_at AND clock.at < r.closes_at
             AND (previous.status <> 'started' OR previous.accept_until < clock.at)))
 ORDER BY person.id, r.id, asked.number FOR KEY SHARE OF person
 ON CONFLICT (contestant_id, round_id, number) DO NOTHING
-"""
+"""  # noqa: S608  the fragment is ours
 
 # The attempts with their answers; no row for what was never started.
 ATTEMPT = """
@@ -140,10 +151,11 @@ ON CONFLICT DO NOTHING
 """
 
 # Places are given from half an hour before the round opens, in the order of asking; none is
-# before the opening.
-PLACE = """
+# before the opening. A sitting's are given from its opening on: those of a later one would keep
+# the gate shut for those of an earlier.
+PLACE = f"""
 WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at), fresh AS MATERIALIZED (
-    SELECT asked.contestant, asked.number, r.id AS round, greatest(clock.at, r.opens_at) AS since,
+    SELECT asked.contestant, asked.number, r.id AS round, greatest(clock.at, own.opens_at) AS since,
         row_number() OVER (ORDER BY min(asked.turn)) AS turn
     FROM unnest(%(contestants)s::bigint[], %(numbers)s::int[])
         WITH ORDINALITY AS asked (contestant, number, turn)
@@ -152,12 +164,14 @@ WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at), fresh AS MATERIALIZ
     JOIN contests_rules rules ON rules.id = r.rules_id
     JOIN contests_contestant person ON person.id = asked.contestant
         AND person.contest_id = r.contest_id AND person.excluded_at IS NULL
-    WHERE clock.at >= r.opens_at - interval '30 minutes' AND clock.at < r.closes_at
+    CROSS JOIN LATERAL ({_OWN}) own
+    WHERE clock.at >= own.opens_at - (NOT r.in_sittings)::int * interval '30 minutes'
+        AND clock.at < own.closes_at
         AND asked.number BETWEEN 1 AND rules.attempts
         AND NOT EXISTS (
             SELECT FROM contests_place place WHERE place.contestant_id = person.id
                 AND place.round_id = r.id AND place.number = asked.number)
-    GROUP BY asked.contestant, asked.number, r.id, clock.at
+    GROUP BY asked.contestant, asked.number, r.id, clock.at, own.opens_at
 ), moved AS (
     UPDATE contests_gate gate SET next_at = greatest(gate.next_at, wanted.since)
         + wanted.people * make_interval(secs => 1.0 / gate.per_second)
@@ -172,7 +186,7 @@ FROM fresh CROSS JOIN moved
 JOIN contests_contestant person ON person.id = fresh.contestant
 ORDER BY fresh.contestant, fresh.number FOR KEY SHARE OF person
 ON CONFLICT DO NOTHING
-"""
+"""  # noqa: S608  the fragment is ours
 
 # Seconds until a place's moment (past ones are negative) and how many are admitted a second; none
 # when the round is over.
@@ -198,9 +212,10 @@ RETURNING id
 """
 
 # What a contestant may do now: one row, with all attempts of the round.
-STANDING = """
-SELECT r.opens_at <= clock_timestamp() AS opened, r.closes_at <= clock_timestamp() AS closed,
-    extract(epoch FROM r.opens_at - clock_timestamp())::float8 AS opens_in,
+STANDING = f"""
+SELECT own.opens_at IS NOT NULL AS seated, r.in_sittings,
+    own.opens_at <= clock_timestamp() AS opened, own.closes_at <= clock_timestamp() AS closed,
+    extract(epoch FROM own.opens_at - clock_timestamp())::float8 AS opens_in,
     rules.attempts AS allowed, person.excluded_at IS NOT NULL AS excluded, person.name,
     coalesce((
         SELECT jsonb_agg(jsonb_build_object('id', a.id, 'number', a.number, 'status',
@@ -211,8 +226,9 @@ SELECT r.opens_at <= clock_timestamp() AS opened, r.closes_at <= clock_timestamp
 FROM contests_round r
 JOIN contests_rules rules ON rules.id = r.rules_id
 JOIN contests_contestant person ON person.contest_id = r.contest_id
+LEFT JOIN LATERAL ({_OWN}) own ON true
 WHERE r.id = %(round)s AND person.id = %(contestant)s
-"""
+"""  # noqa: S608  the fragment is ours
 
 # Read once a process and round, after it has opened and nothing of it can change.
 QUESTIONS = """

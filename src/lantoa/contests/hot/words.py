@@ -19,6 +19,7 @@ def words() -> dict[str, str]:
             "Your place is kept. You may close this page and come back, on another phone too. "
             "The clock of the contest does not run while you wait."
         ),
+        "noSeat": _("Choose a sitting on the page of the contest first."),
         "closed": _("The round is over."),
         "excluded": _("You are excluded from this contest. The organisers can tell you why."),
         "noneLeft": _("You have used all your attempts in this round."),

@@ -15,16 +15,18 @@ from django.utils.translation import gettext_lazy as _
 from django.views.generic import TemplateView
 from wagtail.admin.views.generic.base import WagtailAdminTemplateMixin
 
-from lantoa.contests.domain import entering, jury, organising, queries
+from lantoa.contests.domain import entering, jury, messaging, organising, queries
 from lantoa.contests.domain.rights import may_organise
 from lantoa.contests.interfaces.desk_forms import (
+    BudgetForm,
     CodesForm,
     ContestForm,
     JurorForm,
     NewRulesForm,
     RoundForm,
 )
-from lantoa.contests.models import Contest, TieBreak
+from lantoa.contests.models import Contest, Purse, TieBreak
+from lantoa.contests.senders import ways
 from lantoa.units.interfaces.pages import attempt, person
 from lantoa.units.models import Level, Unit
 
@@ -129,6 +131,10 @@ class ContestPage(OfContest):
         rules = self.contest.rules.latest("version")
         kwargs.setdefault("round_form", RoundForm())
         kwargs.setdefault("codes_form", CodesForm())
+        purse = Purse.objects.filter(contest=self.contest).first()
+        kwargs.setdefault(
+            "budget_form", BudgetForm(initial={"budget": purse.budget if purse else 0})
+        )
         boards = self.contest.boards.prefetch_related("jurors__user")
         kwargs.setdefault("juror_form", JurorForm(boards))
         return super().get_context_data(
@@ -140,6 +146,9 @@ class ContestPage(OfContest):
             chain=[TieBreak(step).label for step in rules.tie_breaks],
             entered=self.contest.contestants.count(),
             codes=self.contest.entry_codes.count(),
+            purse=purse,
+            ways=ways(),
+            unplaced=self.contest.contestants.filter(unit=None).exclude(unit_missing="").count(),
             **kwargs,
         )
 
@@ -160,6 +169,18 @@ class ContestPage(OfContest):
                 lambda: jury.name_juror(named["board"], named["email"], actor=person(request)),
                 _t("The juror is named."),
                 late=_t("This person marks for this board already."),
+            )
+        elif action == "budget":
+            budget_form = BudgetForm(request.POST)
+            if not budget_form.is_valid():
+                return self.render_to_response(
+                    self.get_context_data(budget_form=budget_form), status=400
+                )
+            budget = budget_form.cleaned_data["budget"]
+            attempt(
+                request,
+                lambda: messaging.set_budget(self.contest, budget, actor=person(request)),
+                _t("The budget holds from now on."),
             )
         elif action == "codes":
             return self._codes(request)
@@ -197,14 +218,16 @@ class RulesPage(OfContest):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The form, filled in with the version that holds."""
         rules = self.contest.rules.latest("version")
-        paper = rules.paper.first()
+        paper = list(rules.paper.all())
+        plain = len(paper) == 1 and not paper[0].topic and paper[0].difficulty is None
         chain = "prediction" if "prediction" in rules.tie_breaks else (
             "time" if "time_used" in rules.tie_breaks else "draw"
         )  # fmt: skip
         initial = {
             "minutes": rules.minutes, "attempts": rules.attempts, "counts": rules.counts,
             "actual": rules.actual, "text": rules.text, "chain": chain,
-            "questions": paper.count if paper else 20,
+            "questions": sum(one.count for one in paper),
+            "paper": "" if plain else "\n".join(str(one) for one in paper),
             "prizes": "\n".join(f"{one['count']} {one['name']}" for one in rules.prizes),
         }  # fmt: skip
         kwargs.setdefault("form", NewRulesForm(initial=initial))

@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
@@ -25,6 +26,7 @@ from lantoa.contests.domain import (
     jury,
     organising,
     questions,
+    sittings,
 )
 from lantoa.contests.formats.exporting import FORMATS
 from lantoa.contests.formats.parsed import FileError, Parsed
@@ -115,6 +117,8 @@ class RoundPage(OfRound):
                 "needs_draw": ranking is not None and freezing.needs_draw(ranking),
                 "results": self._results(ranking),
                 "take": f"{settings.CONTEST_URL}/thi/{self.round.pk}/",
+                "sittings": self.round.sittings.annotate(taken=Count("seats")),
+                "sitting_form": desk_forms.SittingForm(),
                 "file_form": desk_forms.FileForm(),
                 "commit_form": desk_forms.CommitForm(),
                 "value_form": desk_forms.ValueForm(),
@@ -204,6 +208,27 @@ def add_essay(page: RoundPage, request: HttpRequest) -> Shown:
     if not form.is_valid():
         return {"essay_form": form}
     questions.add_questions(page.round, [form.parsed()], actor=person(request))
+    return None
+
+
+def add_sitting(page: RoundPage, request: HttpRequest) -> Shown:
+    """Plan a sitting."""
+    form = desk_forms.SittingForm(request.POST)
+    if not form.is_valid():
+        return {"sitting_form": form}
+    planned = form.cleaned_data
+    attempt(
+        request,
+        lambda: sittings.plan(page.round, **planned, actor=person(request)),
+        _t("The sitting is planned."),
+    )
+    return None
+
+
+def drop_sitting(page: RoundPage, request: HttpRequest) -> Shown:
+    """Take a sitting away."""
+    one = get_object_or_404(page.round.sittings, pk=request.POST.get("sitting", "0"))
+    attempt(request, lambda: sittings.drop(one, actor=person(request)), _t("It is gone."))
     return None
 
 
@@ -330,6 +355,8 @@ ACTIONS: dict[str, Callable[[RoundPage, HttpRequest], Shown]] = {
     "dismiss": dismiss,
     "prediction": add_prediction,
     "essay": add_essay,
+    "sitting": add_sitting,
+    "drop_sitting": drop_sitting,
     "hand_out": hand_out,
     "clear": clear,
     "open": open_now,

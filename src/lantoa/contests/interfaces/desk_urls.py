@@ -8,6 +8,7 @@ from lantoa.contests.interfaces import (
     desk_certificates,
     desk_exclusions,
     desk_media,
+    desk_people,
     desk_questions,
     desk_re_marks,
     desk_rehearsal,
@@ -22,6 +23,9 @@ urlpatterns: list[URLPattern] = [
     path("contests/add/", desk.AddContest.as_view(), name="add"),
     path("contests/<int:pk>/", desk.ContestPage.as_view(), name="contest"),
     path("contests/<int:pk>/rules/", desk.RulesPage.as_view(), name="rules"),
+    path("contests/<int:pk>/units/", desk_people.MissingUnits.as_view(), name="missing_units"),
+    path("contests/<int:pk>/extra-time/", desk_people.ExtraTime.as_view(), name="extra_time"),
+    path("contests/<int:pk>/members/", desk_people.Headcounts.as_view(), name="headcounts"),
     path("contests/rounds/<int:pk>/", desk_round.RoundPage.as_view(), name="round"),
     path(
         "contests/rounds/<int:pk>/dry-run/",

@@ -1,5 +1,6 @@
 """Entering a contest, or coming back to it on another device."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -12,11 +13,12 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_http_methods, require_POST
 
-from lantoa.contests.domain import entering
+from lantoa.contests.domain import entering, messaging
 from lantoa.contests.domain.keeping import withdraw
 from lantoa.contests.domain.queries import announced
 from lantoa.contests.interfaces.who import contestant_of, sign_in, sign_out
 from lantoa.contests.models import Board, Contest, Contestant, Verification
+from lantoa.contests.senders import Way
 from lantoa.intake.domain.units import listed_units, unit_of_name
 from lantoa.privacy.domain import consents
 from lantoa.public.domain.origin import network_key
@@ -26,7 +28,15 @@ from lantoa.units.interfaces.forms import offer
 
 
 class ContactForm(forms.Form):
-    """An e-mail address, or a printed code."""
+    """A phone number where messages are paid for, an e-mail address, or a printed code."""
+
+    phone = forms.CharField(
+        label=_("Phone number"),
+        required=False,
+        max_length=20,
+        widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
+    )
+    by = forms.ChoiceField(label=_("The code comes by"), required=False, widget=forms.RadioSelect)
 
     email = forms.EmailField(
         label=_("E-mail address"),
@@ -41,11 +51,29 @@ class ContactForm(forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off", "autocapitalize": "characters"}),
     )
 
-    def clean(self) -> dict[str, str]:
-        """Ask for one of the two."""
-        data: dict[str, str] = super().clean() or {}
-        if not self.errors and not data.get("email") and not data.get("code"):
-            raise forms.ValidationError(_("Give your e-mail address or a printed code."))
+    def __init__(self, ways: dict[str, Way], *args: object, **kwargs: object) -> None:
+        super().__init__(*args, **kwargs)  # type: ignore[arg-type]
+        by = self.fields["by"]
+        by.choices = [(key, way.label) for key, way in ways.items()]  # type: ignore[attr-defined]
+        by.initial = next(iter(ways), None)
+        if not ways:
+            del self.fields["phone"], self.fields["by"]
+
+    def clean_phone(self) -> tuple[str, entering.Contact] | None:
+        """Read the number."""
+        text = self.cleaned_data["phone"]
+        found = messaging.phone_contact(text) if text else None
+        if text and found is None:
+            raise forms.ValidationError(_("Give a mobile number of Vietnam, such as 0912 345 678."))
+        return found
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for one of them."""
+        data: dict[str, Any] = super().clean() or {}
+        if not self.errors and not any(data.get(name) for name in ("phone", "email", "code")):
+            raise forms.ValidationError(_("Give one of these, so that you can be known again."))
+        if data.get("phone") and not data.get("by"):
+            data["by"] = self.fields["by"].initial
         return data
 
 
@@ -113,10 +141,14 @@ def _contest(slug: str) -> Contest:
 def contact(request: HttpRequest, slug: str) -> HttpResponseBase:
     """Ask for an address or a printed code."""
     contest = _contest(slug)
-    form = ContactForm(request.POST or None)
+    form = ContactForm(messaging.offered(contest), request.POST or None)
     if request.method == "POST" and form.is_valid():
         if not entering.may_ask(network_key(request)):
             form.add_error(None, _("Many people on your network are signing in. Wait a minute."))
+        elif phone := form.cleaned_data.get("phone"):
+            sent_to = _to_phone(contest, form, *phone)
+            if sent_to:
+                return redirect("contests:prove", slug, sent_to.pk)
         elif email := form.cleaned_data["email"]:
             sent = entering.send_code(contest, entering.email_contact(email))
             if sent:
@@ -129,6 +161,19 @@ def contact(request: HttpRequest, slug: str) -> HttpResponseBase:
             form.add_error("code", _("This is not a code of this contest. Check each sign."))
     context = {"contest": contest, "form": form}
     return render(request, "contests/contact.html", context, status=400 if form.errors else 200)
+
+
+def _to_phone(
+    contest: Contest, form: ContactForm, phone: str, contact: entering.Contact
+) -> Verification | None:
+    try:
+        sent = messaging.send_to_phone(contest, phone, contact, form.cleaned_data["by"])
+    except RuleError as refused:
+        form.add_error("phone", str(refused))
+        return None
+    if sent is None:
+        form.add_error("phone", _("Several codes were sent already. Look for the last one."))
+    return sent
 
 
 def _mail(contest: Contest, email: str, code: str) -> None:

@@ -5,20 +5,22 @@ from typing import Any
 
 import segno
 from django.conf import settings
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.contests.domain import excluding, queries
+from lantoa.contests.domain import excluding, queries, sittings
 from lantoa.contests.domain.freezing import published
 from lantoa.contests.domain.league import by_share
 from lantoa.contests.hot import receipts, signing
 from lantoa.contests.interfaces.who import contestant_of
-from lantoa.contests.models import Contest, Round, TieBreak
+from lantoa.contests.models import Contest, Round, Sitting, TieBreak
 from lantoa.privacy.domain.groups import SMALLEST_GROUP
+from lantoa.public.interfaces.same_origin import same_origin
+from lantoa.units.domain.errors import RuleError
 
 LEAGUE_SHOWN = 20
 
@@ -33,21 +35,46 @@ def contests(request: HttpRequest) -> HttpResponse:
 @require_safe
 def contest(request: HttpRequest, slug: str) -> HttpResponse:
     """A contest: what it is, its rules, its rounds, and the way in."""
+    return _contest_page(request, get_object_or_404(queries.announced(), slug=slug))
+
+
+@same_origin
+@require_POST
+def choose_sitting(request: HttpRequest, slug: str) -> HttpResponseBase:
+    """Take a seat in a sitting."""
     shown = get_object_or_404(queries.announced(), slug=slug)
-    rounds = queries.rounds_of(shown)
+    person = contestant_of(request, shown)
+    if person is None:
+        return redirect("contests:enter", slug)
+    wanted = request.POST.get("sitting", "")
+    sitting = get_object_or_404(
+        Sitting, round__contest=shown, pk=wanted if wanted.isdecimal() else 0
+    )
+    try:
+        sittings.choose(person, sitting)
+    except RuleError as refused:
+        return _contest_page(request, shown, str(refused))
+    return redirect("contests:contest", slug)
+
+
+def _contest_page(request: HttpRequest, shown: Contest, refused: str = "") -> HttpResponse:
+    person = contestant_of(request, shown)
+    rounds = queries.rounds_of(shown, person)
     current = queries.current_round(rounds)
     return render(
         request,
         "contests/contest.html",
         {
             "contest": shown,
+            "refused": refused,
             "rounds": rounds,
             "current": current,
             "rules": current.rules if current else None,
             "chain": [TieBreak(step).label for step in current.rules.tie_breaks] if current else [],
-            "person": contestant_of(request, shown),
+            "person": person,
             "take": f"{settings.CONTEST_URL}/thi/",
         },
+        status=400 if refused else 200,
     )
 
 

@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern] = [
     path("cuoc-thi/<slug:slug>/du-thi/<uuid:pk>/", entering.prove, name="prove"),
     path("cuoc-thi/<slug:slug>/truc-tiep/", live.live, name="live"),
     path("cuoc-thi/<slug:slug>/khieu-nai/", appeal.appeal, name="appeal"),
+    path("cuoc-thi/<slug:slug>/ca-thi/", pages.choose_sitting, name="sitting"),
     path("cuoc-thi/<slug:slug>/thoat/", entering.leave, name="leave"),
     path("cuoc-thi/<slug:slug>/ket-qua/<int:number>/", pages.results, name="results"),
     path(

@@ -12,7 +12,11 @@ def contestant_of(request: HttpRequest, contest: Contest) -> Contestant | None:
     person = tokens.read(request.COOKIES.get(tokens.cookie_name(contest.pk), ""))
     if person is None:
         return None
-    return Contestant.objects.filter(pk=person, contest=contest).select_related("board").first()
+    return (
+        Contestant.objects.filter(pk=person, contest=contest)
+        .select_related("board", "unit")
+        .first()
+    )
 
 
 def sign_in(response: HttpResponse, person: Contestant) -> None:

@@ -15,10 +15,12 @@ from lantoa.contests.models.exclusion import Exclusion, Flag, FlagKind
 from lantoa.contests.models.jury import Juror, Reading, Script, Turn
 from lantoa.contests.models.media import MediaKind, QuestionMedia
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
+from lantoa.contests.models.purse import Purse
 from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestion
 from lantoa.contests.models.re_mark import ReMark
 from lantoa.contests.models.rehearsal import Rehearsal, RehearsalState
 from lantoa.contests.models.result import Draw, Headcount, Ranking, Result
+from lantoa.contests.models.sitting import Seat, Sitting
 from lantoa.contests.models.tally import Tally, Tick
 from lantoa.contests.models.waiting import Gate, Place
 
@@ -47,6 +49,7 @@ __all__ = [
     "PackState",
     "PaperRule",
     "Place",
+    "Purse",
     "Question",
     "QuestionKind",
     "QuestionMedia",
@@ -60,6 +63,8 @@ __all__ = [
     "Round",
     "Rules",
     "Script",
+    "Seat",
+    "Sitting",
     "Tally",
     "Tick",
     "TieBreak",

@@ -119,7 +119,8 @@ class PaperRule(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.count} × {self.topic} {self.difficulty or ''}"
+        difficulty = f" ({self.difficulty})" if self.difficulty is not None else ""
+        return f"{self.count} {self.topic}{difficulty}"
 
 
 class Round(models.Model):
@@ -132,6 +133,7 @@ class Round(models.Model):
     rules = models.ForeignKey(Rules, models.PROTECT, related_name="rounds")
     opens_at = models.DateTimeField(_("opens"))
     closes_at = models.DateTimeField(_("closes"))
+    in_sittings = models.BooleanField(default=False, help_text="it is entered by sittings alone")
 
     class Meta:
         verbose_name = _("round")

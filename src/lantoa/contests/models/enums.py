@@ -71,4 +71,5 @@ class ContactKind(models.TextChoices):
     """How a contestant proved to be one person."""
 
     EMAIL = "email", _("E-mail address")
+    PHONE = "phone", _("Phone")
     CODE = "code", _("Printed code")

@@ -28,10 +28,14 @@ class Contestant(models.Model):
         Unit, models.PROTECT, null=True, related_name="+", verbose_name=_("unit")
     )
     unit_missing = models.CharField(_("unit that is not in the list"), max_length=200, blank=True)
+    placed_at = models.DateTimeField(
+        null=True, help_text="when a person matched what was written to a unit"
+    )
     board = models.ForeignKey(Board, models.PROTECT, related_name="+", verbose_name=_("board"))
     extra_time = models.PositiveSmallIntegerField(
         default=0, help_text="percent of the time, for those who need it"
     )
+    extra_reason = models.CharField(max_length=300, blank=True)
     entered_at = models.DateTimeField(default=timezone.now)
     excluded_at = models.DateTimeField(null=True)
     excluded_by = models.ForeignKey("units.User", models.PROTECT, null=True, related_name="+")
@@ -54,10 +58,14 @@ class Contestant(models.Model):
 
 
 class Verification(models.Model):
-    """A one-time code sent to an address. Only digests are kept, for an hour at most."""
+    """A one-time code sent to an address. Only digests are kept, for an hour at most.
+
+    ``handed_over_at``: a worker has taken the message to a phone, and no other will;
+    ``undelivered``: it did not arrive, or nobody knows.
+    """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
-    contest = models.ForeignKey(Contest, models.CASCADE, related_name="+")
+    contest = models.ForeignKey(Contest, models.CASCADE, related_name="verifications")
     contact_kind = models.CharField(max_length=5, choices=ContactKind)
     contact_hash = models.CharField(max_length=64)
     contact_masked = models.CharField(max_length=80)
@@ -65,6 +73,8 @@ class Verification(models.Model):
     tries_left = models.PositiveSmallIntegerField(default=5)
     expires_at = models.DateTimeField(db_index=True)
     verified_at = models.DateTimeField(null=True)
+    handed_over_at = models.DateTimeField(null=True)
+    undelivered = models.BooleanField(default=False)
 
     def __str__(self) -> str:
         return self.contact_masked

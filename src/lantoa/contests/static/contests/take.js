@@ -324,7 +324,8 @@ async function main() {
     const open = attempts.find(({ status }) => status === "started");
     const number = open ? open.number : attempts.length + 1;
     if (standing.excluded) return message(words.excluded, toContest());
-    if (!standing.opened) return waitForOpening(standing.opens_in, number);
+    if (!standing.seated) return message(words.noSeat, toContest());
+    if (!standing.opened) return waitForOpening(standing.opens_in, number, standing.in_sittings);
     if (!open && standing.closed) return message(words.closed, toContest());
     if (number > allowed) return message(words.noneLeft, toContest());
     const label = open ? words.resume : attempts.length ? fill(words.again, { number }) : words.start;
@@ -333,13 +334,16 @@ async function main() {
         make("div", { class: "actions" }, make("button", { type: "button", class: "button", onclick: (event) => begin(number, event) }, label), toContest()));
 }
 
-/* Places are given from half an hour before the opening; devices ask for one spread over that time. */
+/* Places are given from half an hour before the opening; devices ask for one spread over that time.
+   Those of a sitting are given from its opening on, and are asked for within some seconds of it. */
 const PLACES_FROM = 25 * 60;
+const SITTING_SPREAD = 8;
 
-function waitForOpening(seconds, number) {
+function waitForOpening(seconds, number, inSittings) {
     const opens = performance.now() + seconds * 1000;
     const early = Math.max(0, seconds - PLACES_FROM);
-    const ask = performance.now() + 1000 * (early && early + Math.random() * PLACES_FROM / 2);
+    const ask = performance.now() + 1000 * (inSittings ? seconds + Math.random() * SITTING_SPREAD
+        : early && early + Math.random() * PLACES_FROM / 2);
     const look = () => {
         if (performance.now() > ask) { clearInterval(ticking); askForPlace(number); return; }
         text.textContent = fill(words.opensIn, { time: clockText(Math.max(0, Math.ceil((opens - performance.now()) / 1000))) });
