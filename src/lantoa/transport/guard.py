@@ -74,17 +74,19 @@ def is_public(address: str | ipaddress.IPv4Address | ipaddress.IPv6Address) -> b
     return ip in _GLOBAL_6 and not any(ip in block for block in _REFUSED_6)
 
 
-def check_address(host: str, port: int, allowed: Collection[str] = ()) -> list[str]:
+def check_address(
+    host: str, port: int, allowed: Collection[str] = (), *, ports: Collection[int] = DEFAULT_PORTS
+) -> list[str]:
     """The IP addresses of ``host`` that may be called on ``port``, in the resolver's order.
 
     ``allowed`` holds ``host:port`` pairs that are exempt (the demonstration site, tests): only the
-    exact pair, as written in the URL. Raises GuardError when the port is odd, the name has no
-    address, or any of its addresses is not public (one private address among public ones is an
-    attack or a mistake, never a web site).
+    exact pair, as written in the URL. Raises GuardError when the port is none of ``ports``, the
+    name has no address, or any of its addresses is not public (one private address among public
+    ones is an attack or a mistake, never a web site).
     """
     exempt = f"{host}:{port}" in allowed
-    if not exempt and port not in DEFAULT_PORTS:
-        raise GuardError("private_address", f"port {port} is not a web port")
+    if not exempt and port not in ports:
+        raise GuardError("private_address", f"port {port} is not one of {sorted(ports)}")
     try:
         answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:

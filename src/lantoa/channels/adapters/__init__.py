@@ -21,6 +21,9 @@ NAMES = ("facebook", "forum", "linkedin", "mastodon", "telegram", "x", "youtube"
 TO_MANY = ("newsletter",)
 """Channels without a place where a post stands: each subscriber is sent their own."""
 
+PARTNERS = ("partner_mail", "partner_sftp")
+"""Newspapers' desks and systems: they get files, and decide themselves."""
+
 
 @dataclass(frozen=True)
 class Adapter:
@@ -37,11 +40,13 @@ class Adapter:
     longest_comment: int
     film: bool
     whole: bool
+    kit: bool
+    withdraw: Callable[[Access, str, Message, str, Begin], Posted] | None
 
 
 def adapter(name: str) -> Adapter:
     """The adapter of a name. Raises KeyError for a name that has none."""
-    if name not in NAMES + TO_MANY:
+    if name not in NAMES + TO_MANY + PARTNERS:
         raise KeyError(name)
     transport = import_module(f"{__name__}.{name}.transport")
     limits = import_module(f"{__name__}.{name}.limits")
@@ -57,4 +62,6 @@ def adapter(name: str) -> Adapter:
         longest_comment=getattr(limits, "LONGEST_COMMENT", 0),
         film=getattr(limits, "FILM", False),
         whole=getattr(limits, "WHOLE", False),
+        kit=getattr(limits, "KIT", False),
+        withdraw=getattr(transport, "withdraw", None),
     )

@@ -80,14 +80,24 @@ class Film:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that goes with a message."""
+
+    name: str
+    mime: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
-    """What is said in a channel."""
+    """What is said in a channel. ``kit`` makes the files for a partner, the item itself last."""
 
     text: str
     title: str = ""
     link: str = ""
     picture: Picture | None = None
     film: Film | None = None
+    kit: Callable[[], tuple[Attached, ...]] | None = None
 
     def with_link(self) -> str:
         """The text and, on a line of its own, the link."""
@@ -149,8 +159,9 @@ class Transport(Protocol):
 
     Where the channel has it, a module also holds ``refresh(access)``, which renews the tokens;
     ``reply(access, remote_id, message, key, begin)``, which posts below a post of ours (the next
-    part of a thread, a first comment); and ``look(access, remote_id)``, which returns the Effect
-    of a post, or None when it is not there any more.
+    part of a thread, a first comment); ``look(access, remote_id)``, which returns the Effect
+    of a post, or None when it is not there any more; and where others hold what was sent,
+    ``withdraw`` (called as ``correct``), which asks them to take it down, in place of ``remove``.
 
     A channel that goes to each subscriber has ``spread(access, message)`` instead of what stands
     below: a context that gives a Hand. ``fresh()`` makes the secrets that nobody brings.
@@ -180,6 +191,7 @@ class Limits(Protocol):
     ``THREADS = True``: a text that is too long may go on in answers to itself.
     ``LONGEST_COMMENT``: the longest first comment, where there is one. ``FILM = True``: a post is
     a film. ``WHOLE = True``: there is room for the whole text of a product.
+    ``KIT = True``: files go with it.
     """
 
     LONGEST: int

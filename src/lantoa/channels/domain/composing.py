@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from lantoa.channels.adapters import Adapter, adapter
-from lantoa.channels.adapters.base import Film, Message, Picture, Problem
+from lantoa.channels.adapters.base import Attached, Film, Message, Picture, Problem
 from lantoa.channels.adapters.counting import utf16_length
 from lantoa.channels.adapters.threading import parts_of
+from lantoa.channels.domain.partners import kit_of
+from lantoa.channels.domain.pictures import main_picture
 from lantoa.channels.models import Account, Form, MadeFile
 from lantoa.library.domain.opening import is_open
 from lantoa.library.domain.showing import Shown, shown_file
 from lantoa.library.domain.website import CHANNEL
 from lantoa.library.domain.works import picture_address
-from lantoa.library.models import Master, MasterRole, Product
+from lantoa.library.models import Master, Product
 from lantoa.listening.formats.markup import plain_text
 from lantoa.media import safe_image
-from lantoa.media.images import MIMES
 
 LARGEST = 2_048
 """Pixels on the longer side of a picture that is sent; channels make theirs of it."""
@@ -43,6 +44,8 @@ def compose(
         variants.insert(0, "\n\n".join(filter(None, (head, lead, plain_text(product.body)))) + note)
     if sender.film:
         base["film"] = _film(product)
+    if sender.kit:
+        base["kit"] = product.pk
     if sender.threads and not single:
         return {**base, "text": variants[0]}
     fitting = (
@@ -95,19 +98,13 @@ def to_message(data: Mapping[str, Any], *, with_picture: bool = False) -> Messag
             address = picture_address(master) if is_open(master.product) else ""
         picture = Picture(content, "image/jpeg", master.alt, address)
     return Message(
-        data["text"], data.get("title", ""), data.get("link", ""), picture, _film_of(data)
+        data["text"],
+        data.get("title", ""),
+        data.get("link", ""),
+        picture,
+        _film_of(data),
+        _kit_maker(data),
     )
-
-
-def main_picture(product: Product) -> Master | None:
-    """The picture that goes with a product; one without its words goes nowhere."""
-    return next(iter(pictures_of(product)), None)
-
-
-def pictures_of(product: Product) -> list[Master]:
-    """Every picture of a product that has its words, the main one first."""
-    pictures = product.masters.filter(mime__in=MIMES).exclude(alt="")
-    return sorted(pictures, key=lambda master: (master.role != MasterRole.MAIN, master.pk))
 
 
 def _film(product: Product) -> dict[str, Any] | None:
@@ -136,6 +133,12 @@ def _film_of(data: Mapping[str, Any]) -> Film | None:
         else shown_file(Master.objects.get(pk=film["master"]))
     )
     return Film(lambda: row.file.open("rb"), row.size, row.mime, film["synthetic"])
+
+
+def _kit_maker(data: Mapping[str, Any]) -> Callable[[], tuple[Attached, ...]] | None:
+    if not data.get("kit"):
+        return None
+    return lambda: kit_of(Product.objects.defer("search").get(pk=data["kit"]))
 
 
 def _parts(data: Mapping[str, Any], sender: Adapter) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from django.utils import timezone
 
-from lantoa.channels.domain.composing import main_picture, pictures_of
 from lantoa.channels.domain.errors import DeliveryError
+from lantoa.channels.domain.pictures import main_picture, pictures_of
 from lantoa.channels.packages.article import Article, Photo, blocks_of
 from lantoa.channels.packages.sheet import Sheet, paragraphs_of
 from lantoa.library.domain.approval import is_sendable

@@ -84,6 +84,8 @@ def _perform(delivery: Delivery, begin: Begin) -> Posted:
         return sender.reply(access, original.remote_id, message, delivery.key, begin)
     if delivery.action == Action.CORRECT:
         return sender.transport.correct(access, original.remote_id, message, delivery.key, begin)
+    if sender.withdraw is not None:
+        return sender.withdraw(access, original.remote_id, message, delivery.key, begin)
     return sender.transport.remove(access, original.remote_id)
 
 

@@ -24,6 +24,8 @@ SECRET_LABELS = {
     "client_secret": _("Client secret"),
     "app_id": _("App id"),
     "secret_key": _("Secret key"),
+    "secret": _("Password or private key"),
+    "host_key": _("Key of the server (ssh-ed25519 …)"),
 }
 
 MANY_SERVERS = ("forum", "mastodon")
@@ -39,7 +41,7 @@ class SecretsForm(forms.Form):
         for name in self._names:
             self.fields[f"secret_{name}"] = forms.CharField(
                 label=SECRET_LABELS[name],
-                max_length=2000,
+                max_length=5000,
                 widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
             )
 

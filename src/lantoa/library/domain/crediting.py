@@ -12,9 +12,19 @@ def credited_copy(master: Master) -> bytes | None:
     """
     if master.mime != "image/jpeg":
         return None
+    with master.file.open("rb") as stored:
+        data = stored.read()
+    try:
+        return write_credits(data, credits_of(master), by_a_machine=master.product.ai_generated)
+    except MediaError:
+        return None
+
+
+def credits_of(master: Master) -> Credits:
+    """Return what the library knows of a picture."""
     product, told = master.product, master.metadata
     owner = f"© {product.owner}" if product.owner else ""
-    said = Credits(
+    return Credits(
         title=product.headline,
         caption=master.alt or product.lead,
         author=product.author,
@@ -22,9 +32,3 @@ def credited_copy(master: Master) -> bytes | None:
         place=told.get("place", ""),
         day=told.get("day", ""),
     )
-    with master.file.open("rb") as stored:
-        data = stored.read()
-    try:
-        return write_credits(data, said, by_a_machine=product.ai_generated)
-    except MediaError:
-        return None
