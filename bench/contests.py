@@ -1,14 +1,16 @@
-"""The hot path of contests, and the recount of a ranking from its answers.
+"""The hot path of contests, its waiting room, its closing hour, and the recount of a ranking.
 
     python -m bench contests
     python -m bench.contests --minutes 10 --repeats 3  # the proof: ten minutes, spikes of a minute
-    python -m bench.contests --recount 1000000         # marking and ranking so many attempts
+    python -m bench.contests --waiting          # 50,000 wait (`contests_waiting`)
+    python -m bench.contests --replay           # 43,286 attempts, five kills (`contests_replay`)
+    python -m bench.contests --recount          # a million attempts ranked (`contests_ranking`)
 
 A journey is start, twenty answers in five batches, submit: seven requests over HTTP to the
 application as `lantoa up` runs it, in processes of their own, on keep-alive connections. The
 generator, the application and PostgreSQL share the machine; the table says what each used.
-"PostgreSQL alone" runs the same statements for one pair after the other, all in one transaction,
-then pipelined fifty at a time, then in batches of fifty as the application sends them.
+"PostgreSQL alone" is one connection that runs the application's own statements (two to start, two
+to submit) without HTTP, papers, signatures or limits, in four ways.
 """
 
 import argparse
@@ -16,78 +18,71 @@ import os
 import statistics
 import sys
 import time
-import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
-from datetime import timedelta
+from contextlib import nullcontext
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 import psutil
 
+from bench import contests_ranking, contests_replay, contests_waiting
+from bench.contests_seed import Application, begin, make_contest, postgres
 from bench.database import own_database
-from bench.phones import QUESTIONS, Crowd, Measured, Person, journey, pair, start, submit
-from lantoa.demo.state import free_port
+from bench.phones import Crowd, Measured, Person, journey, pair, start, submit
 
 CLIENTS = 256
 CONNECTIONS = 8
 SECONDS, ALONE_SECONDS = 10.0, 3.0
-RECOUNT = 20_000
+SMALL_RECOUNT, SMALL_REPLAY = 20_000, 2_000
 JOURNEYS, SPIKE = 100, 300  # a second
 PIPELINED = 50
 # More people than a run can use in a second.
 ALONE_A_SECOND, PAIRS_A_SECOND, JOURNEYS_A_SECOND = 60_000, 6_000, 1_000
 
-_PEOPLE = """
-INSERT INTO contests_contestant (contest_id, contact_kind, contact_hash, contact_masked, name,
-    unit_missing, board_id, extra_time, entered_at, excluded_reason)
-SELECT %s, 'code', 'bench ' || n, '', 'Bench', '', %s, 0, now(), ''
-FROM generate_series(1, %s) AS n RETURNING id
-"""
-# One attempt for each contestant, all answers given, a third of them wrong.
-_ATTEMPTS = """
-INSERT INTO contests_attempt (round_id, contestant_id, number, status, questions, seed,
-    started_at, deadline, accept_until, ended_at)
-SELECT %(round)s, person, 1, 'submitted', %(questions)s, 1, now(), now() + interval '20 min',
-    now() + interval '20 min', now() + interval '1 min' + random() * interval '19 min'
-FROM unnest(%(people)s::bigint[]) AS person
-"""
-_ANSWERS = """
-INSERT INTO contests_answer (attempt_id, question_id, value, sequence, saved_at)
-SELECT a.id, q.id, q.choices -> (CASE WHEN random() < 0.67 THEN 0 ELSE 1 END) -> 'id', 1, now()
-FROM contests_attempt a CROSS JOIN contests_question q WHERE a.round_id = q.round_id
-"""
-
 
 def main() -> int:
-    """Make a contest in a database of its own, run, print a table."""
+    """Make a contest in a database of its own, run what is asked for (all, if nothing is)."""
     parser = argparse.ArgumentParser()
-    parser.add_argument("--minutes", type=float, default=SECONDS / 60, help="of journeys")
+    parser.add_argument("--minutes", type=float, help="of journeys")
     parser.add_argument("--repeats", type=int, default=1, help="medians of so many runs")
     parser.add_argument("--processes", type=int, default=1, help="processes of the application")
-    parser.add_argument("--recount", type=int, default=RECOUNT, metavar="ATTEMPTS")
+    for name, most in (
+        ("waiting", contests_waiting.CLIENTS),
+        ("replay", contests_replay.ATTEMPTS),
+        ("recount", contests_ranking.ATTEMPTS),
+    ):
+        parser.add_argument(f"--{name}", type=int, nargs="?", const=most, metavar="NUMBER")
     args = parser.parse_args(sys.argv[1:] if sys.argv[0].endswith("contests.py") else [])
+    if not (args.minutes or args.waiting or args.replay or args.recount):
+        args.minutes, args.waiting = SECONDS / 60, contests_waiting.CLIENTS
+        args.replay, args.recount = SMALL_REPLAY, SMALL_RECOUNT
     os.environ["LANTOA_CONTEST_CONNECTIONS"] = str(CONNECTIONS)
     os.environ["LANTOA_CONTEST_RATE"] = "100000"  # places are given, and nobody waits
+    right = True
     with own_database() as var:
-        if args.recount == RECOUNT:  # otherwise only the recount was asked for
+        if args.minutes:
             _measure(var, 60 * args.minutes, args.repeats, args.processes)
-        recount(args.recount)
-    return 0
+        if args.waiting:
+            contests_waiting.waiting(args.waiting, args.processes)
+        if args.replay:
+            right &= contests_replay.replay(var, args.replay)
+        if args.recount:
+            right &= contests_ranking.recount(args.recount)
+    return 0 if right else 1
 
 
 def _measure(var: Path, seconds: float, repeats: int, processes: int) -> None:
     short, minute = min(seconds, SECONDS), min(seconds, 60.0)
     alone = {way: [] for way in _ALONE}
     measured: dict[str, list[Measured]] = {"pairs": [], "journeys": []}
-    port = free_port()
-    with application(port, processes) as server:
-        watched = {"application": server, "PostgreSQL": postgres(var)}
+    with Application(processes) as application:
+        port = application.port
+        watched = {"application": application.server, "PostgreSQL": postgres(var)}
         for _ in range(repeats):
-            for way, one_by_one in _ALONE.items():
+            for way, how in _ALONE.items():
                 round_, ids = make_contest(int(ALONE_SECONDS * ALONE_A_SECOND))
-                alone[way].append(_alone(round_, ids, ALONE_SECONDS, *one_by_one))
+                alone[way].append(_alone(round_, ids, ALONE_SECONDS, *how))
             for name, act in (("pairs", pair), ("journeys", journey)):
                 most = PAIRS_A_SECOND if act is pair else JOURNEYS_A_SECOND
                 crowd, people = _crowd(port, watched, int(short * most))
@@ -119,11 +114,12 @@ def _measure(var: Path, seconds: float, repeats: int, processes: int) -> None:
         print(f"| {way} | {rate:,.0f} | {pairs / rate:.0%} |", flush=True)
 
 
-# Pairs a pipeline, rows a statement.
+# Pairs a pipeline, rows a statement, and whether each pair is committed alone.
 _ALONE = {
-    "in one transaction, one after the other": (1, 1),
-    f"pipelined, {PIPELINED} at a time": (PIPELINED, 1),
-    f"in batches of {PIPELINED}": (1, PIPELINED),
+    "one after the other, each pair a transaction of its own": (1, 1, True),
+    "one after the other, all in one transaction": (1, 1, False),
+    f"pipelined, {PIPELINED} at a time": (PIPELINED, 1, False),
+    f"in batches of {PIPELINED}, as the application sends them": (1, PIPELINED, False),
 }
 
 
@@ -146,60 +142,9 @@ def _crowd(
     return Crowd(port, round_, contest, watched), people
 
 
-def begin(round_: int, people: list[int]) -> list[tuple[int, int]]:
-    """Start an attempt for each; pairs of contestant and attempt."""
-    from django.db import connection
-
-    from lantoa.contests.hot import acts, statements
-    from lantoa.contests.models import Question
-
-    paper = list(Question.objects.filter(round=round_).values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        values = acts.starts([acts.Start(round_, one, 1, paper, 1) for one in people])
-        cursor.execute(statements.START, values)
-        cursor.execute(
-            "SELECT contestant_id, id FROM contests_attempt WHERE round_id = %s", [round_]
-        )
-        return cursor.fetchall()
-
-
-def make_contest(number: int) -> tuple[int, list[int]]:
-    """A round that is open, and people who have entered; their ids."""
-    from django.db import connection
-    from django.utils import timezone
-
-    from lantoa.contests.models import AnswerKey, Board, Contest, PaperRule, Question, Round, Rules
-    from lantoa.units.models import Level, Unit
-
-    unit, _ = Unit.objects.get_or_create(
-        code="bench", level=Level.CONFEDERATION, defaults={"valid_from": "2020-01-01"}
-    )
-    slug = f"bench-{Contest.objects.count()}"
-    contest = Contest.objects.create(slug=slug, name="Bench", unit=unit, announced=True)
-    board = Board.objects.create(contest=contest, name="Bench")
-    chain = ["score", "time_used", "submitted", "draw"]
-    rules = Rules.objects.create(contest=contest, tie_breaks=chain, actual="people")
-    PaperRule.objects.create(rules=rules, count=QUESTIONS)
-    now = timezone.now()
-    round_ = Round.objects.create(
-        contest=contest, name="Bench", rules=rules,
-        opens_at=now + timedelta(days=1), closes_at=now + timedelta(days=2),
-    )  # fmt: skip
-    for number_ in range(QUESTIONS):
-        question = Question.objects.create(
-            round=round_, number=number_, kind="single", text="Bench?",
-            choices=[{"id": f"{at:06x}", "text": f"{at}"} for at in range(4)],
-        )  # fmt: skip
-        AnswerKey.objects.create(question=question, key="000000")
-    Round.objects.filter(pk=round_.pk).update(opens_at=now)
-    with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [contest.pk, board.pk, number])
-        people = [row[0] for row in cursor.fetchall()]
-        cursor.execute("ANALYZE")
-    return round_.pk, people
-
-
-def _alone(round_: int, ids: list[int], seconds: float, pairs: int, rows: int) -> float:
+def _alone(
+    round_: int, ids: list[int], seconds: float, pairs: int, rows: int, alone: bool
+) -> float:
     """Pairs a second of the statements without an application, by one connection."""
     import psycopg
 
@@ -236,63 +181,10 @@ def _alone(round_: int, ids: list[int], seconds: float, pairs: int, rows: int) -
                 for _ in range(pairs)
             ]
             assert len(run(statements.SUBMIT, statements.ENDED, ends)) == pairs * rows
+            if alone:
+                connection.commit()
             done += pairs * rows
         return done / (time.perf_counter() - began)
-
-
-@contextmanager
-def application(port: int, processes: int) -> Iterator[psutil.Process]:
-    """The application as `lantoa up` runs it."""
-    server = psutil.Popen(
-        [
-            sys.executable, "-m", "uvicorn", "--factory", "lantoa.contests.hot.serve:make_app",
-            "--port", str(port), "--no-access-log", "--log-level", "warning",
-            "--workers", str(processes),
-        ]
-    )  # fmt: skip
-    try:
-        wait_for(port)
-        yield server
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def postgres(var: Path) -> psutil.Process:
-    """The embedded server."""
-    return psutil.Process(int((var / "postgres" / "postmaster.pid").read_text().split()[0]))
-
-
-def recount(attempts: int) -> None:
-    from django.db import connection
-
-    from lantoa.contests.domain.ranking import work_out
-    from lantoa.contests.models import Question, Round
-
-    round_, people = make_contest(attempts)
-    questions = list(Question.objects.filter(round=round_).values_list("pk", flat=True))
-    with connection.cursor() as cursor:
-        values = {"round": round_, "questions": questions, "people": people}
-        cursor.execute(_ATTEMPTS, values)
-        cursor.execute(_ANSWERS + " AND a.round_id = %s", [round_])
-        cursor.execute("ANALYZE contests_answer, contests_attempt")
-    of = Round.objects.get(pk=round_)
-    began = time.perf_counter()
-    first = work_out(of)
-    took = time.perf_counter() - began
-    assert work_out(of).sha256 == first.sha256
-    print(f"Marked and ranked {attempts:,} attempts of {QUESTIONS} answers in {took:.1f} s; twice,")
-    print("with the same bytes.")
-
-
-def wait_for(port: int) -> None:
-    for _ in range(300):
-        try:
-            with urllib.request.urlopen(f"http://127.0.0.1:{port}/thi/healthz", timeout=5):
-                return
-        except OSError:
-            time.sleep(0.1)
-    raise RuntimeError("the application did not start")
 
 
 if __name__ == "__main__":

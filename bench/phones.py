@@ -19,6 +19,14 @@ QUESTIONS, BATCHES = 20, 5
 KEPT = 3.0  # seconds; the application closes what is idle for five
 
 
+class Refused(Exception):
+    """An answer other than 200."""
+
+    def __init__(self, status: int, answer: str) -> None:
+        super().__init__(answer)
+        self.status = status
+
+
 class Phone(asyncio.Protocol):
     """One connection, one request at a time."""
 
@@ -32,7 +40,7 @@ class Phone(asyncio.Protocol):
         self.transport = transport
 
     async def ask(self, verb: str, sent: Any, who: "Person") -> Any:
-        """The JSON of an answer; anything but 200 ends the bench."""
+        """The JSON of an answer; raises Refused, or ConnectionError when there was none."""
         body = orjson.dumps(sent)
         self.buffer = b""
         self.answer = asyncio.get_running_loop().create_future()
@@ -59,7 +67,13 @@ class Phone(asyncio.Protocol):
         if b" 200 " in self.buffer[:14]:
             self.answer.set_result(self.buffer[head:])
         else:
-            self.answer.set_exception(RuntimeError(self.buffer.decode()))
+            self.answer.set_exception(Refused(int(self.buffer[9:12]), self.buffer.decode()))
+
+    @property
+    def usable(self) -> bool:
+        """Whether the application still listens on this connection."""
+        idle = time.perf_counter() - self.used if self.times else 0
+        return idle < KEPT and not self.transport.is_closing()
 
     def connection_lost(self, problem: Exception | None) -> None:
         if self.answer and not self.answer.done():
@@ -160,7 +174,7 @@ class Crowd:
 
             async def one(who: Person) -> None:
                 phone = free.pop() if free else await connect()
-                if phone.times and phone.used < time.perf_counter() - KEPT:
+                if not phone.usable:
                     phone = await connect()
                 await act(phone, who)
                 free.append(phone)

@@ -8,10 +8,11 @@ from lantoa.contests.domain import (
     flagging,
     messaging,
     packing,
+    queries,
     rehearsing,
     tallying,
 )
-from lantoa.contests.models import Round
+from lantoa.contests.models import Ranking, Round
 
 
 @app.periodic(cron="* * * * *")
@@ -57,6 +58,19 @@ def pack_certificates(issue_id: int) -> None:
 def forget_packs(timestamp: int | None = None) -> None:
     """Every hour: delete files of certificates that are older than a week."""
     packing.forget_packs()
+
+
+@app.task(name="contests.keep_league")
+def keep_league(ranking_id: int) -> None:
+    """Work out the league of a ranking that was published just now."""
+    queries.keep_league(Ranking.objects.get(pk=ranking_id))
+
+
+@app.periodic(cron="27 * * * *")
+@app.task(name="contests.keep_leagues", queueing_lock="contests.keep_leagues")
+def keep_leagues(timestamp: int | None = None) -> None:
+    """Every hour: leagues by the units of now."""
+    queries.keep_leagues()
 
 
 @app.periodic(cron="* * * * *")

@@ -1,11 +1,13 @@
 """The waiting room admits at its rate, whoever asks how often; a place is its owner's."""
 
 import time
+import urllib.request
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from itertools import pairwise
 
 import pytest
+from django.db import connection
 from tests.integration.contests.conftest import Server
 from tests.support.contests import let_time_pass, run
 from tests.support.factories.contests import ContestantFactory, open_round
@@ -120,3 +122,47 @@ def test_round_is_not_opened_early_under_people_who_wait_for_its_time() -> None:
     assert organising.open_now(made, actor=None) is None
     made.refresh_from_db()
     assert made.opened
+
+
+def test_browser_without_scripts_waits_page_by_page_at_no_cost_to_the_database(hot: Server) -> None:
+    made = open_round(questions=3)
+    narrow(made, 0.01)
+    first, second = (ContestantFactory(contest=made.contest) for _ in range(2))
+    at = f"/thi/{made.pk}"
+    hot.device(first).ask(f"{at}/place", {"number": 1})
+    page, refresh = wait_plainly(hot, second, f"{at}/waiting")
+    assert "phút nữa đến lượt bạn" in page
+    again, _, following = refresh.partition("; url=")
+    assert 0 < int(again) <= 60
+    assert "<script" not in page
+    assert 'http-equiv="refresh"' not in page  # a reader would be moved while reading
+    # The next page needs nothing but its address: the place is in it.
+    with connection.cursor() as cursor:
+        cursor.execute("ALTER TABLE contests_place RENAME TO away")
+    try:
+        assert "phút nữa đến lượt bạn" in wait_plainly(hot, second, f"{at}/{following}")[0]
+    finally:
+        with connection.cursor() as cursor:
+            cursor.execute("ALTER TABLE away RENAME TO contests_place")
+    page, refresh = wait_plainly(hot, first, f"{at}/waiting")
+    assert "Đã đến lượt bạn" in page
+    assert not refresh
+    page, refresh = wait_plainly(hot, None, f"{at}/waiting")
+    assert "đăng nhập" in page
+    assert not refresh
+    let_time_pass(-7200)
+    page, refresh = wait_plainly(hot, second, f"{at}/waiting")
+    assert "Vòng thi mở sau" in page
+    assert refresh
+    let_time_pass(4 * 3600)
+    page, refresh = wait_plainly(hot, second, f"{at}/waiting")
+    assert "Vòng thi đã kết thúc" in page
+    assert not refresh
+
+
+def wait_plainly(hot: Server, person: Contestant | None, path: str) -> tuple[str, str]:
+    """The page and its Refresh header."""
+    asked = urllib.request.Request(f"http://127.0.0.1:{hot.port}{path}")
+    asked.add_header("Cookie", hot.device(person).cookie)
+    with urllib.request.urlopen(asked, timeout=60) as answer:
+        return answer.read().decode(), answer.headers["Refresh"] or ""

@@ -1,12 +1,13 @@
 """Freezing a ranking, giving its prizes, publishing it."""
 
-from collections import Counter
 from collections.abc import Iterator
 from datetime import timedelta
+from itertools import islice
 
 from django.db import transaction
-from django.db.models import Max, QuerySet
+from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
+from procrastinate.contrib.django import app
 
 from lantoa.contests.domain.jury import unsettled
 from lantoa.contests.domain.ranking import BATCH, EPOCH, Standings, work_out
@@ -48,7 +49,9 @@ def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
         sha256=standings.sha256,
         made_by=actor,
     )
-    Result.objects.bulk_create(_results(ranking, standings), batch_size=BATCH)
+    results = _results(ranking, standings)
+    while batch := list(islice(results, BATCH)):  # bulk_create would hold all of them
+        Result.objects.bulk_create(batch)
     award(ranking)
     audit.record(
         "freeze_ranking",
@@ -97,9 +100,8 @@ def prize_names(ranking: Ranking) -> list[str]:
 
 def tied(ranking: Ranking) -> list[Result]:
     """Results that share a place for which there is a prize, with all who share it."""
-    within = list(ranking.results.filter(place__lte=len(prize_names(ranking))))
-    sharing = Counter((result.board_id, result.place) for result in within)
-    return [result for result in within if sharing[result.board_id, result.place] > 1]
+    shared = {(tie["board"], tie["place"]) for tie in _ties(ranking)}
+    return [one for one in _within_prizes(ranking) if (one.board_id, one.place) in shared]
 
 
 def needs_draw(ranking: Ranking) -> bool:
@@ -107,7 +109,17 @@ def needs_draw(ranking: Ranking) -> bool:
     if TieBreak.DRAW not in ranking.round.rules.tie_breaks:
         return False
     made = Draw.objects.filter(ranking=ranking, drawn_at__isnull=False).exists()
-    return not made and bool(tied(ranking))
+    return not made and _ties(ranking).exists()
+
+
+def _within_prizes(ranking: Ranking) -> QuerySet[Result]:
+    return ranking.results.filter(place__lte=len(prize_names(ranking)))
+
+
+def _ties(ranking: Ranking) -> QuerySet[Result, dict[str, int]]:
+    """Places, by board, that several share."""
+    places = _within_prizes(ranking).values("board", "place")
+    return places.annotate(people=Count("pk")).filter(people__gt=1)
 
 
 @transaction.atomic
@@ -121,6 +133,7 @@ def publish(ranking: Ranking, *, actor: User | None, objections: timedelta) -> b
         published_at=now, objections_until=now + objections
     )
     if changed:
+        app.configure_task("contests.keep_league").defer(ranking_id=ranking.pk)
         audit.record("publish_ranking", ranking, actor=actor, unit=ranking.round.contest.unit)
     return bool(changed)
 

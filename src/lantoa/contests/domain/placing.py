@@ -72,7 +72,7 @@ def place(contest: Contest, key: str, unit: Unit, *, actor: User) -> int:
         before={"written": spellings}, after={"unit": unit.code, "people": len(held)},
     )  # fmt: skip
     rankings = Ranking.objects.filter(round__contest=contest).values_list("pk", flat=True)
-    cache.delete_many(league_key(ranking, timezone.localdate()) for ranking in rankings)
+    cache.delete_many(map(league_key, rankings))
     return len(held)
 
 

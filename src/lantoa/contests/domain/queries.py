@@ -1,7 +1,7 @@
 """Questions that the pages ask."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import timedelta
 
 from django.core.cache import cache
 from django.db.models import QuerySet
@@ -11,7 +11,9 @@ from lantoa.contests.domain.league import Standing, league
 from lantoa.contests.domain.sittings import Choice, choices
 from lantoa.contests.models import AnswerKey, Contest, Contestant, Draw, Ranking, Result, Round
 
-LEAGUE_KEPT = 3600  # seconds; the results of a ranking do not change, names of units may
+# Results of a ranking do not change, but units do: a task works the league out each hour.
+LEAGUE_KEPT = 2 * 3600  # seconds
+LEAGUE_LOOKED_AT = timedelta(days=90)
 
 
 def announced() -> QuerySet[Contest]:
@@ -84,16 +86,27 @@ def newest_draw(round_: Round) -> Draw | None:
     return Draw.objects.filter(ranking__round=round_).order_by("-ranking__version").first()
 
 
-def league_key(ranking: int, on: date) -> str:
+def league_key(ranking: int) -> str:
     """Where the league of a ranking is kept."""
-    return f"contests-league-{ranking}-{on}"
+    return f"contests-league-{ranking}"
 
 
-def known_league(ranking: Ranking, on: date) -> list[Standing]:
-    """The league of a ranking, worked out at most once an hour."""
-    key = league_key(ranking.pk, on)
-    found: list[Standing] | None = cache.get(key)
-    if found is None:
-        found = league(ranking, on)
-        cache.set(key, found, LEAGUE_KEPT)
+def known_league(ranking: Ranking) -> list[Standing]:
+    """The league of a ranking as it was worked out last; now, where that was long ago."""
+    found: list[Standing] | None = cache.get(league_key(ranking.pk))
+    return keep_league(ranking) if found is None else found
+
+
+def keep_league(ranking: Ranking) -> list[Standing]:
+    """Work a league out and keep it; it reads all who are ranked."""
+    found = league(ranking, timezone.localdate())
+    cache.set(league_key(ranking.pk), found, LEAGUE_KEPT)
     return found
+
+
+def keep_leagues() -> None:
+    """Keep the leagues that people look at now."""
+    since = timezone.now() - LEAGUE_LOOKED_AT
+    shown = Ranking.objects.filter(published_at__gte=since).order_by("round", "-version")
+    for ranking in shown.distinct("round"):
+        keep_league(ranking)

@@ -47,6 +47,12 @@ def fold() -> int:
             return folded
 
 
+def attempts_in(round_: Round) -> int:
+    """Attempts of a round that have ended, as they are counted each minute."""
+    total: int = round_.tallies.aggregate(total=Sum("attempts", default=0))["total"]
+    return total
+
+
 @dataclass(frozen=True)
 class Live:
     """What has happened in a contest, or in one round of it, until ``at``."""

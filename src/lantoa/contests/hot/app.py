@@ -5,6 +5,7 @@ matters: any number of these processes may run, and may be killed at any moment.
 was not told, it asks again, and gets the answer it would have got.
 
     GET  /thi/<round>/            the page
+    GET  /thi/<round>/waiting     the waiting room for a browser without scripts (`plain`)
     GET  /thi/<round>/standing    what this contestant may do now
     POST /thi/<round>/place       {number, ticket} → how long to wait, and the ticket
     POST /thi/<round>/start       {number, ticket} → the attempt, new or not; the same as place
@@ -19,7 +20,6 @@ import asyncio
 import random
 import time
 from collections.abc import Awaitable, Callable
-from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
 import orjson
@@ -27,20 +27,17 @@ import psycopg
 from psycopg import AsyncConnection
 from psycopg_pool import AsyncConnectionPool, PoolTimeout
 
-from lantoa.contests.hot import acts, receipts, requests, statements, tokens, waiting
+from lantoa.contests.hot import acts, plain, receipts, requests, statements, tokens, waiting
 from lantoa.contests.hot.batches import Batches
 from lantoa.contests.hot.files import PREFIX, Answer, Files
 from lantoa.contests.hot.limits import Buckets
 from lantoa.contests.hot.papers import Asked, read_asked
+from lantoa.contests.hot.requests import JSON, Receive, Refusal, Scope
 
-Scope = dict[str, Any]
-Receive = Callable[[], Awaitable[dict[str, Any]]]
 Send = Callable[[dict[str, Any]], Awaitable[None]]
 Sent = dict[str, Any]
 
-LARGEST_BODY = 256 * 1024
 POOL_WAIT = 3.0  # seconds; after that a device is told to come back
-JSON = b"application/json"
 # These pages may not be framed, and load from their own place alone.
 HEADERS = [
     (b"x-content-type-options", b"nosniff"),
@@ -52,15 +49,6 @@ HEADERS = [
     ),
 ]
 UNKEPT = [(b"cache-control", b"no-store")]
-
-
-class Refusal(Exception):
-    """An answer other than 200; ``reason`` is for the page's script, not for people."""
-
-    def __init__(self, status: int, reason: str) -> None:
-        super().__init__(reason)
-        self.status = status
-        self.reason = reason
 
 
 class HotApp:
@@ -75,10 +63,12 @@ class HotApp:
         connections: int,
         rate: float,
         pages: dict[str, bytes],
+        waiting_pages: plain.Pages,
         files: dict[str, tuple[bytes, bytes]],
         read: Callable[[str], bytes],
     ) -> None:
         self._pages = pages
+        self._waiting_pages = waiting_pages
         self._files = files
         self._media = Files(read)
         self._pool = AsyncConnectionPool(
@@ -86,6 +76,8 @@ class HotApp:
             min_size=connections,
             max_size=connections,
             timeout=POOL_WAIT,
+            # Then asked for anew by whoever comes; the pool's own pauses would grow to minutes.
+            reconnect_timeout=POOL_WAIT,
             kwargs={"autocommit": True, "prepare_threshold": 0},
             configure=_configure,
             open=False,
@@ -131,7 +123,7 @@ class HotApp:
                 return
             status, kind, body = 200, JSON, await self._respond(scope, receive)
             if isinstance(body, tuple):
-                kind, body = body
+                kind, body, *extra = body
             else:
                 body = orjson.dumps(body)
         except Refusal as refusal:
@@ -167,10 +159,12 @@ class HotApp:
             raise Refusal(404, "not found")
         if len(round_) > 15:
             raise Refusal(404, "not found")
-        cookies = _cookies(scope)
+        cookies = requests.cookies(scope)
         if (method, verb) == ("GET", ""):
             language = cookies.get("django_language", "vi")
             return b"text/html; charset=utf-8", self._pages.get(language, self._pages["vi"])
+        if (method, verb) == ("GET", "waiting"):
+            return await self._wait_plainly(int(round_), cookies, scope)
         if verb not in self._verbs and verb != "standing":
             raise Refusal(404, "not found")
         if method != ("GET" if verb == "standing" else "POST"):
@@ -178,7 +172,7 @@ class HotApp:
         contestant = await self._contestant(int(round_), cookies, scope)
         if verb == "standing":
             return await self._standing(int(round_), contestant)
-        sent = requests.read_object(await _body(scope, receive))
+        sent = requests.read_object(await requests.body(scope, receive))
         return await self._verbs[verb](int(round_), contestant, sent)
 
     async def _contestant(self, round_: int, cookies: dict[str, str], scope: Scope) -> int:
@@ -219,6 +213,29 @@ class HotApp:
         names = ("seated", "in_sittings", "opened", "closed", "opens_in", "allowed", "excluded",
                  "name", "attempts")  # fmt: skip
         return dict(zip(names, row, strict=True))
+
+    async def _wait_plainly(self, round_: int, cookies: dict[str, str], scope: Scope) -> Any:
+        try:
+            contestant = await self._contestant(round_, cookies, scope)
+            told = await self._told(round_, contestant, scope["query_string"])
+        except Refusal as refusal:
+            if refusal.status == 404:
+                raise
+            told = plain.refused(refusal.status)
+        except (psycopg.OperationalError, PoolTimeout):
+            told = plain.refused(503)
+        return self._waiting_pages.page(cookies.get("django_language", "vi"), told)
+
+    async def _told(self, round_: int, contestant: int, query: bytes) -> plain.Told:
+        number, held = plain.read(query)
+        if number is None:
+            found = plain.number_of(await self._standing(round_, contestant))
+            if isinstance(found, plain.Told):
+                return found
+            number = found
+        place = acts.Place(round_, contestant, number)
+        ticket = await self._room.ticket(place, held)
+        return plain.told(number, waiting.words(place, ticket) if ticket else None)
 
     async def _place(self, round_: int, contestant: int, sent: Sent) -> Sent:
         place = acts.Place(round_, contestant, _number(sent))
@@ -299,33 +316,3 @@ async def _one(
 ) -> tuple[Any, ...] | None:
     row: tuple[Any, ...] | None = await (await connection.execute(statement, values)).fetchone()
     return row
-
-
-def _cookies(scope: Scope) -> dict[str, str]:
-    found: SimpleCookie = SimpleCookie()
-    for name, value in scope["headers"]:
-        if name == b"cookie":
-            try:
-                found.load(value.decode("latin-1"))
-            except CookieError:
-                pass  # then nobody is signed in
-    return {name: morsel.value for name, morsel in found.items()}
-
-
-async def _body(scope: Scope, receive: Receive) -> bytes:
-    """What was sent. A form of another site cannot send this type without asking first."""
-    kinds = [value for name, value in scope["headers"] if name == b"content-type"]
-    if not kinds or kinds[0].partition(b";")[0].strip().lower() != JSON:
-        raise Refusal(415, "application/json only")
-    parts: list[bytes] = []
-    size = 0
-    while True:
-        message = await receive()
-        if message["type"] == "http.disconnect":
-            raise Refusal(400, "gone")
-        parts.append(message.get("body", b""))
-        size += len(parts[-1])
-        if size > LARGEST_BODY:
-            raise Refusal(413, "too large")
-        if not message.get("more_body"):
-            return b"".join(parts)

@@ -1,13 +1,28 @@
 """Reading what a device sends, which may be anything."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any
 
 import orjson
 
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+JSON = b"application/json"
+LARGEST_BODY = 256 * 1024
 MOST_ANSWERS = 200
 LONGEST_ANSWER = 16_000  # signs: an essay of 2,000 words
 LARGEST = 2**53
+
+
+class Refusal(Exception):
+    """An answer other than 200; ``reason`` is for the page's script, not for people."""
+
+    def __init__(self, status: int, reason: str) -> None:
+        super().__init__(reason)
+        self.status = status
+        self.reason = reason
 
 
 class BadRequest(Exception):
@@ -21,6 +36,32 @@ class Given:
     questions: list[int]
     sequences: list[int]
     values: list[str]
+
+
+def cookies(scope: Scope) -> dict[str, str]:
+    """Cookies by name, as they were written; ours have no quotes."""
+    sent = [value.decode("latin-1") for name, value in scope["headers"] if name == b"cookie"]
+    parts = [part.partition("=") for line in sent for part in line.split(";")]
+    return {name.strip(): value.strip() for name, _, value in parts}
+
+
+async def body(scope: Scope, receive: Receive) -> bytes:
+    """What was sent. A form of another site cannot send this type without asking first."""
+    kinds = [value for name, value in scope["headers"] if name == b"content-type"]
+    if not kinds or kinds[0].partition(b";")[0].strip().lower() != JSON:
+        raise Refusal(415, "application/json only")
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        if message["type"] == "http.disconnect":
+            raise Refusal(400, "gone")
+        parts.append(message.get("body", b""))
+        size += len(parts[-1])
+        if size > LARGEST_BODY:
+            raise Refusal(413, "too large")
+        if not message.get("more_body"):
+            return b"".join(parts)
 
 
 def read_object(body: bytes) -> dict[str, Any]:

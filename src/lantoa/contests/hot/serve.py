@@ -14,6 +14,7 @@ from django.utils import translation
 from psycopg.conninfo import make_conninfo
 
 from lantoa.contests.hot.app import HotApp
+from lantoa.contests.hot.plain import Pages
 from lantoa.contests.hot.words import words
 
 FILES = {
@@ -41,16 +42,25 @@ def make_app() -> HotApp:
         conninfo,
         connections=settings.CONTEST_CONNECTIONS,
         rate=settings.CONTEST_RATE,
-        pages={code: _page(code) for code, _name in settings.LANGUAGES},
+        pages={code: _page("take", code).encode() for code, _name in settings.LANGUAGES},
+        waiting_pages=Pages(
+            {code: _page("waiting", code) for code, _name in settings.LANGUAGES},
+            {code: _words(code) for code, _name in settings.LANGUAGES},
+        ),
         files={f"{settings.STATIC_URL}{name}": (kind, _file(name)) for name, kind in FILES.items()},
         read=_stored,
     )
 
 
-def _page(language: str) -> bytes:
+def _page(name: str, language: str) -> str:
     with translation.override(language):
         context = {"home": settings.BASE_URL, "words": words(), "demo": settings.DEMO}
-        return render_to_string("contests/take.html", context).encode()
+        return render_to_string(f"contests/{name}.html", context)
+
+
+def _words(language: str) -> dict[str, str]:
+    with translation.override(language):
+        return words()
 
 
 def _stored(name: str) -> bytes:

@@ -20,6 +20,8 @@ def words() -> dict[str, str]:
             "The clock of the contest does not run while you wait."
         ),
         "noSeat": _("Choose a sitting on the page of the contest first."),
+        "turnNow": _("It is your turn. You may start now."),
+        "asksAgain": _("This page looks again by itself."),
         "closed": _("The round is over."),
         "excluded": _("You are excluded from this contest. The organisers can tell you why."),
         "noneLeft": _("You have used all your attempts in this round."),

@@ -27,6 +27,7 @@ from lantoa.contests.domain import (
     organising,
     questions,
     sittings,
+    tallying,
 )
 from lantoa.contests.formats.exporting import FORMATS
 from lantoa.contests.formats.parsed import FileError, Parsed
@@ -110,7 +111,7 @@ class RoundPage(OfRound):
                 "rejected": [(one, PROBLEMS[one.problem]) for one in self.round.rejected.all()],
                 "formats": FORMATS,
                 "missing": questions.missing_questions(self.round),
-                "attempts": self.round.attempts.count(),
+                "attempts": tallying.attempts_in(self.round),
                 "ranking": ranking,
                 "draw": draw,
                 "draw_due": draw is not None and now >= draw.value_due_at,
@@ -145,10 +146,12 @@ class RoundPage(OfRound):
         return [(question, next(reversed(question.keys.all()), None)) for question in found]
 
     def _results(self, ranking: Ranking | None) -> list[Result]:
+        """The first places of each board; in one list, a million would have to be sorted."""
         if ranking is None:
             return []
-        found = ranking.results.select_related("contestant", "board")
-        return list(found.order_by("board__position", "order", "entry")[:RESULTS_SHOWN])
+        found = ranking.results.select_related("contestant", "board").order_by("order", "entry")
+        boards = self.contest.boards.order_by("position")
+        return [one for board in boards for one in found.filter(board=board)[:RESULTS_SHOWN]]
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Do what the button says."""

@@ -103,7 +103,7 @@ def results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
     if ranking:
         person = contestant_of(request, shown)
         league = [
-            one for one in queries.known_league(ranking, timezone.localdate())
+            one for one in queries.known_league(ranking)
             if one.people >= SMALLEST_GROUP
         ]  # fmt: skip
         context |= {

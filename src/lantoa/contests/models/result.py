@@ -83,6 +83,7 @@ class Result(models.Model):
             models.Index(
                 fields=["ranking", "board", "order", "entry"], name="contests_result_page"
             ),
+            models.Index(fields=["ranking", "place"], name="contests_result_place"),
             models.Index(
                 fields=["ranking"], name="contests_result_winners", condition=~Q(prize="")
             ),

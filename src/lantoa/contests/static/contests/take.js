@@ -6,6 +6,7 @@ const words = JSON.parse(document.getElementById("words").textContent);
 const root = document.getElementById("take");
 const round = location.pathname.split("/")[2];
 const SAVE_AFTER = 600; // ms: answers given close together are sent together
+const SUBMIT_EACH = 3000; // ms at most between two tries: the seconds of grace are few
 const contestPage = `${root.dataset.home}/cuoc-thi/vong/${round}/`;
 
 const fill = (text, values = {}) => text.replace(/{(\w+)}/g, (_, name) => values[name]);
@@ -52,8 +53,8 @@ const pause = (ms) => new Promise((done) => setTimeout(done, ms));
 const mayRetry = (problem) => !(problem instanceof Refused) || problem.status >= 500 || problem.status === 429;
 
 /* Ask until there is an answer: the network, a restart and a crowd all pass. */
-async function insist(verb, sent, onWait = () => {}) {
-    for (let wait = 1000; ; wait = Math.min(wait * 2, 15000)) {
+async function insist(verb, sent, onWait = () => {}, longest = 15000) {
+    for (let wait = 1000; ; wait = Math.min(wait * 2, longest)) {
         try {
             return await ask(verb, sent);
         } catch (problem) {
@@ -192,7 +193,7 @@ class Sitting {
         const rows = this.unsent.list();
         try {
             const done = await insist("submit", { attempt: this.attempt.attempt, answers: rows },
-                (problem) => this.say(problem instanceof Refused ? words.busy : words.offline));
+                (problem) => this.say(problem instanceof Refused ? words.busy : words.offline), SUBMIT_EACH);
             this.unsent.taken(rows);
             showReceipt(done);
         } catch (problem) {
