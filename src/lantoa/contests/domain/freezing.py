@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
+from typing import Any
 
 from django.db import transaction
 from django.db.models import Count, Max, QuerySet
@@ -116,7 +117,7 @@ def _within_prizes(ranking: Ranking) -> QuerySet[Result]:
     return ranking.results.filter(place__lte=len(prize_names(ranking)))
 
 
-def _ties(ranking: Ranking) -> QuerySet[Result, dict[str, int]]:
+def _ties(ranking: Ranking) -> QuerySet[Any, Any]:
     """Places, by board, that several share."""
     places = _within_prizes(ranking).values("board", "place")
     return places.annotate(people=Count("pk")).filter(people__gt=1)
