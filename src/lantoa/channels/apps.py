@@ -20,7 +20,7 @@ class ChannelsConfig(AppConfig):
             Door(
                 60,
                 _("Get news from the union"),
-                _("By e-mail, from your unit. One click ends it."),
+                _("By e-mail or on this phone, from your unit. One click ends it."),
                 "subscribe_list",
             )
         )

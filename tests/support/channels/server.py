@@ -182,7 +182,7 @@ def _fields(headers: dict[str, str], body: bytes) -> dict[str, Any]:
     if kind.startswith("application/json"):
         data: dict[str, Any] = json.loads(body)
         return data
-    if kind.startswith(("image/", "video/")):
+    if kind.startswith(("image/", "video/", "application/octet-stream")):
         return {"raw": body}
     if kind.startswith("multipart/form-data"):
         parsed = message_from_bytes(f"Content-Type: {kind}\r\n\r\n".encode() + body)

@@ -18,7 +18,7 @@ from lantoa.channels.adapters.base import (
 
 NAMES = ("facebook", "forum", "linkedin", "mastodon", "telegram", "x", "youtube", "zalo")
 
-TO_MANY = ("newsletter",)
+TO_MANY = ("newsletter", "webpush")
 """Channels without a place where a post stands: each subscriber is sent their own."""
 
 PARTNERS = ("partner_mail", "partner_sftp")
@@ -33,7 +33,7 @@ class Adapter:
     limits: Limits
     refresh: Callable[[Access], dict[str, str]] | None
     reply: Callable[[Access, str, Message, str, Begin], Posted] | None
-    spread: Callable[[Access, Message], AbstractContextManager[Hand]] | None
+    spread: Callable[[Access, Message, str], AbstractContextManager[Hand]] | None
     fresh: Callable[[], dict[str, str]] | None
     look: Callable[[Access, str], Effect | None] | None
     threads: bool

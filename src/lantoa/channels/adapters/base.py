@@ -163,8 +163,9 @@ class Transport(Protocol):
     of a post, or None when it is not there any more; and where others hold what was sent,
     ``withdraw`` (called as ``correct``), which asks them to take it down, in place of ``remove``.
 
-    A channel that goes to each subscriber has ``spread(access, message)`` instead of what stands
-    below: a context that gives a Hand. ``fresh()`` makes the secrets that nobody brings.
+    A channel that goes to each subscriber has ``spread(access, message, about)`` instead of what
+    stands below: a context that gives a Hand; ``about`` is the same for what corrects it.
+    ``fresh()`` makes the secrets that nobody brings.
     """
 
     API: str

@@ -28,8 +28,20 @@ def register() -> None:
             "The union may keep my e-mail address to send me this newsletter, until I end it.",
         )
     )
+    consents.register(
+        consents.Purpose(
+            "channels.webpush",
+            _("Notifications in the browser"),
+            "Tôi đồng ý để công đoàn giữ địa chỉ thông báo của trình duyệt này nhằm báo tin cho "
+            "tôi, đến khi tôi tắt.",
+            "The union may keep the push address of this browser to notify me, until I turn it "
+            "off.",
+        )
+    )
     deletions.register_handler("subscriber", _end_again)
-    subjects.register(SubjectKind("subscriber", _("A newsletter"), _find, _collect))
+    subjects.register(
+        SubjectKind("subscriber", _("A newsletter or notifications"), _find, _collect)
+    )
     retention.register(
         RetentionRule(
             WAITING, _("Addresses whose owners have not said yes"), 7, _waiting, _delete, "asked_at"

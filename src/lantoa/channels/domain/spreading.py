@@ -64,7 +64,7 @@ def spread(delivery: Delivery, sender: Adapter, access: Access, message: Message
     )
     started = timezone.now()
     due = letters.filter(state=LetterState.QUEUED, not_before__lte=started)
-    with sender.spread(access, message) as hand:
+    with sender.spread(access, message, _first(delivery)) as hand:
         for letter in due.select_related("subscriber").order_by("not_before", "pk")[:BATCH]:
             if timezone.now() - started > LONGEST_BATCH:
                 break
@@ -96,8 +96,7 @@ def gone_out(delivery: Delivery, stopped: str = "") -> Posted | None:
     }
     if stopped:
         note += " " + _("Then it was stopped: %(why)s") % {"why": stopped}
-    first = delivery if delivery.original is None else delivery.original
-    return Posted(f"letters:{first.pk}", evidence={"note": note, "letters": sent})
+    return Posted(_first(delivery), evidence={"note": note, "letters": sent})
 
 
 @transaction.atomic
@@ -200,6 +199,11 @@ def _reader(subscriber: Subscriber) -> Reader:
         wishes=settings.BASE_URL + reverse("wishes", args=[code]),
         leave=settings.BASE_URL + reverse("leave", args=[code]),
     )
+
+
+def _first(delivery: Delivery) -> str:
+    """The name of the thing itself, whatever is said about it later."""
+    return f"letters:{delivery.original_id or delivery.pk}"
 
 
 def _told(number: int) -> str:

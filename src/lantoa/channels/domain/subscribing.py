@@ -5,6 +5,7 @@ from __future__ import annotations
 import uuid
 from collections.abc import Mapping, Sequence
 from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import send_mail
@@ -16,6 +17,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lantoa.channels.adapters import TO_MANY
+from lantoa.channels.adapters.webpush.encryption import public_key, unpacked
+from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.sealing import seal, unseal
 from lantoa.channels.models import Account, AccountState, LeftWhy, Subscriber
 from lantoa.privacy.domain import consents
@@ -23,8 +26,10 @@ from lantoa.privacy.domain.deletions import record_deletion
 from lantoa.privacy.models import ConsentMethod
 from lantoa.public.domain import codes, limits
 from lantoa.public.domain.keyed import keyed_digest
+from lantoa.transport import GuardError, check_address
 
 NETWORK = {"burst": 20, "per_hour": 60}
+LONGEST_ENDPOINT = 1_000
 ADDRESS, A_DAY = 3, 3
 """Nobody's letter box is filled by what others type: three letters, then three a day."""
 
@@ -61,6 +66,40 @@ def ask(
     ):
         return None
     return _keep(account, plain, {"address": address.strip()}, language, topics)
+
+
+@transaction.atomic
+def ask_for_browser(account: Account, place: Mapping[str, str], *, language: str) -> Subscriber:
+    """A browser is to be notified; the box was ticked in it and it alone knows the endpoint, so
+    this is the yes as well. Raises DeliveryError for what is no endpoint, or not a public one."""
+    _check(place)
+    subscriber = _keep(account, place["endpoint"], place, language, [])
+    confirm(subscriber)
+    return subscriber
+
+
+def leave_browser(account: Account, endpoint: str) -> bool:
+    """A browser is to be left alone."""
+    rows = Subscriber.objects.filter(
+        account=account, digest=_digest(account, endpoint), ended_at=None
+    )
+    found = rows.first()
+    return found is not None and end(found)
+
+
+def _check(place: Mapping[str, str]) -> None:
+    try:
+        parts = urlsplit(place["endpoint"])
+        local = parts.netloc in settings.FETCH_ALLOWED_PRIVATE
+        if len(place["endpoint"]) > LONGEST_ENDPOINT or not (parts.scheme == "https" or local):
+            raise ValueError(parts.scheme)
+        port = parts.port or 443
+        check_address(parts.hostname or "", port, settings.FETCH_ALLOWED_PRIVATE)
+        public_key(place["p256dh"])
+        if len(unpacked(place["auth"])) != 16:
+            raise ValueError("auth")
+    except (ValueError, GuardError) as problem:
+        raise DeliveryError(_("This browser's push service cannot be used.")) from problem
 
 
 @transaction.atomic

@@ -6,7 +6,6 @@ from django import forms
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
-from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -15,13 +14,13 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_http_methods, require_safe
 
 from lantoa.channels.domain import subscribing
+from lantoa.channels.interfaces import push
+from lantoa.channels.interfaces.push import agreed_to, unit_of
 from lantoa.channels.models import Account, Subscriber
 from lantoa.channels.tasks import write_to
 from lantoa.listening.models import Topic
-from lantoa.privacy.domain import consents
 from lantoa.public.domain.origin import network_key
 from lantoa.public.interfaces.same_origin import same_origin
-from lantoa.units.models import Unit
 
 
 class WishForm(forms.Form):
@@ -52,7 +51,7 @@ class SubscribeForm(WishForm):
 
     def __init__(self, account: Account, *args: object, **kwargs: object) -> None:
         super().__init__(*args, **kwargs)  # type: ignore[arg-type]
-        self.fields["consent"].label = _agreed_to(account)
+        self.fields["consent"].label = agreed_to(account)
 
 
 @require_safe
@@ -68,6 +67,8 @@ def offered_list(request: HttpRequest) -> HttpResponse:
 def subscribe(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask for a unit's newsletter. The answer is the same whoever's address it is."""
     account = get_object_or_404(subscribing.offered(), pk=pk)
+    if account.channel.adapter == "webpush":
+        return push.page(request, account)
     form = SubscribeForm(account, request.POST or None, initial={"language": get_language()})
     done = False
     if request.method == "POST" and form.is_valid():
@@ -81,7 +82,7 @@ def subscribe(request: HttpRequest, pk: int) -> HttpResponseBase:
             done = True
         else:
             form.add_error(None, _("Many people on your network are asking. Wait a minute."))
-    context = {"account": account, "unit": _unit(account), "form": form, "done": done}
+    context = {"account": account, "unit": unit_of(account), "form": form, "done": done}
     return render(request, "channels/subscribe.html", context, status=400 if form.errors else 200)
 
 
@@ -111,8 +112,8 @@ def wishes(request: HttpRequest, code: str) -> HttpResponseBase:
     context = {
         "subscriber": subscriber,
         "account": subscriber.account,
-        "unit": _unit(subscriber.account),
-        "agreed_to": _agreed_to(subscriber.account),
+        "unit": unit_of(subscriber.account),
+        "agreed_to": agreed_to(subscriber.account),
         "form": form,
         "said": said,
     }
@@ -136,13 +137,3 @@ def _subscriber(code: str) -> Subscriber:
     if found is None:
         raise Http404
     return found
-
-
-def _unit(account: Account) -> Unit:
-    unit: Unit = Unit.objects.named(timezone.localdate()).get(pk=account.unit_id)
-    return unit
-
-
-def _agreed_to(account: Account) -> str:
-    text = consents.current_text(subscribing.purpose_of(account))
-    return text.text_en if (get_language() or "vi").startswith("en") else text.text_vi

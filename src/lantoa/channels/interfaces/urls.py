@@ -2,11 +2,13 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.channels.interfaces import playlog, podcast, subscribing
+from lantoa.channels.interfaces import playlog, podcast, push, subscribing
 
 urlpatterns: list[URLPattern] = [
     path("ban-tin/", subscribing.offered_list, name="subscribe_list"),
     path("ban-tin/<int:pk>/", subscribing.subscribe, name="subscribe"),
+    path("ban-tin/<int:pk>/thiet-bi/", push.device, name="push_device"),
+    path("ban-tin/<int:pk>/sw.js", push.service_worker, name="push_worker"),
     path("ban-tin/thu/<str:code>/", subscribing.wishes, name="wishes"),
     path("ban-tin/thu/<str:code>/thoi/", subscribing.leave, name="leave"),
     path("nghe/", podcast.listen, name="listen"),

@@ -29,7 +29,7 @@ WIDEST = 1_200
 
 
 @contextmanager
-def spread(access: Access, message: Message) -> Iterator[Hand]:
+def spread(access: Access, message: Message, about: str) -> Iterator[Hand]:
     """Keep one connection to the mail server for a batch of letters."""
     shown = message.picture
     picture = safe_image(shown.data, longest=WIDEST).data if shown else None

@@ -1,0 +1,178 @@
+"""Notifications through a push service that behaves as the standards say, read by the browsers."""
+
+import json
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+from pytest_django import Settings
+from tests.support.channels.push import Browser, PushServer
+from tests.support.factories.channels import ChannelFactory
+from tests.support.factories.library import ApprovedFactory
+from tests.support.factories.units import UnitFactory, UserFactory
+
+from lantoa.channels.domain import accounts, following, sending, spreading, subscribing
+from lantoa.channels.domain.composing import compose
+from lantoa.channels.domain.dispatching import send_to
+from lantoa.channels.models import Account, Action, Delivery, Letter, State, Subscriber
+from lantoa.library.domain import amending
+from lantoa.privacy.models import Consent
+
+LINK = "https://congdoan.example/tin/1"
+
+
+@pytest.fixture
+def service(settings: Settings) -> Iterator[PushServer]:
+    with PushServer() as server:
+        settings.FETCH_ALLOWED_PRIVATE = [server.authority]
+        yield server
+
+
+@pytest.fixture
+def account() -> Account:
+    return accounts.add_account(
+        None, channel=ChannelFactory(key="webpush", reach="online"), unit=UnitFactory(),
+        name="Thông báo Công đoàn", handle="vanphong@congdoan.example", secrets={},
+        burst=1000, every=timedelta(0),
+    )[0]  # fmt: skip
+
+
+def subscribe(account: Account, browser: Browser) -> Subscriber:
+    return subscribing.ask_for_browser(account, browser.place, language="vi")
+
+
+def write(account: Account) -> Delivery:
+    product = ApprovedFactory(unit=account.unit, headline="Bữa cơm công đoàn", body="<p>Dài.</p>")
+    actor = UserFactory(is_superuser=True)
+    return send_to(account, product, compose(product, account, link=LINK), actor=actor)[0]
+
+
+def work() -> None:
+    while True:
+        Letter.objects.update(not_before=timezone.now())
+        Delivery.objects.update(not_before=timezone.now())
+        if sending.send_next() is None:
+            return
+
+
+def test_a_click_on_a_page_and_a_browser_reads_the_news(
+    service: PushServer, account: Account, client: Client
+) -> None:
+    browser = Browser(service)
+    page = client.get(reverse("subscribe", args=[account.pk])).content.decode()
+    assert "data-key=" in page
+    worker = client.get(reverse("push_worker", args=[account.pk]))
+    assert worker.headers["Content-Type"].startswith("text/javascript")
+    device = reverse("push_device", args=[account.pk])
+
+    def post(**data: object) -> int:
+        return client.post(device, json.dumps(data), "application/json").status_code
+
+    assert post(on=True, agreed=False, **browser.place) == 400
+    assert post(on=True, agreed=True, **browser.place) == 200
+    assert post(on=True, agreed=True, **browser.place) == 200
+    assert Consent.objects.get().purpose == "channels.webpush"
+    delivery = write(account)
+    work()
+    delivery.refresh_from_db()
+    (shown,) = browser.shown
+    assert delivery.state == State.DELIVERED
+    assert shown | {"tag": ""} == {
+        "title": "Bữa cơm công đoàn",
+        "body": "Hơn hai trăm đoàn viên cùng dự bữa cơm công đoàn.",
+        "url": LINK,
+        "tag": "",
+    }
+    (request,) = service.requests
+    assert (request.headers["ttl"], request.headers["urgency"]) == ("172800", "normal")
+    assert request.headers["topic"] == shown["tag"]
+    assert len(shown["tag"]) == 32
+    assert post(on=False, endpoint=browser.place["endpoint"]) == 200
+    assert bytes(Subscriber.objects.get().sealed) == b""
+    write(account)
+    work()
+    assert len(browser.shown) == 1
+
+
+@pytest.mark.parametrize(
+    "place",
+    [
+        {"endpoint": "http://push.example/a"},
+        {"endpoint": "https://127.0.0.1/a"},
+        {"endpoint": "https://push.example:5432/a"},
+        {"endpoint": "https://[::1]/a"},
+        {"endpoint": "https://" + "a" * 1_000},
+        {"endpoint": "không phải địa chỉ"},
+        {"p256dh": "AAAA"},
+        {"auth": "AAAA"},
+    ],
+)
+def test_only_a_public_push_service_and_real_keys_are_taken(
+    service: PushServer, account: Account, client: Client, place: dict[str, str]
+) -> None:
+    sent = {"on": True, "agreed": True, **Browser(service).place, **place}
+    device = reverse("push_device", args=[account.pk])
+    assert client.post(device, json.dumps(sent), "application/json").status_code == 400
+    assert not Subscriber.objects.exists()
+
+
+def test_what_is_posted_must_be_understood(account: Account, client: Client) -> None:
+    device = reverse("push_device", args=[account.pk])
+    for body in ("", "[]", "{", '{"on": true}', '"on"', "null"):
+        assert client.post(device, body, "application/json").status_code == 400, body
+
+
+# What the service answers: where the letter then stands, whether the browser is kept.
+ANSWERS = {
+    "": ("sent", True),
+    "gone": ("refused", False),
+    "unknown_endpoint": ("refused", False),
+    "rate_limited": ("queued", True),
+    "too_large": ("refused", True),
+    "forbidden": ("refused", True),
+    "busy": ("queued", True),
+    "server_error": ("unknown", True),
+    "lost": ("unknown", True),
+}
+
+
+def test_what_each_answer_of_the_service_means(service: PushServer, account: Account) -> None:
+    browsers = [Browser(service) for _ in ANSWERS]
+    for browser in browsers:
+        subscribe(account, browser)
+    delivery = write(account)
+    service.next(*ANSWERS)
+    sending.send_next()
+    letters = Letter.objects.order_by("pk").select_related("subscriber")
+    found = [(letter.state, letter.subscriber.ended_at is None) for letter in letters]
+    assert dict(zip(ANSWERS, found, strict=True)) == ANSWERS
+    account.refresh_from_db()
+    assert account.state == "active"  # an endpoint is whatever a stranger gave us
+    waits = letters[list(ANSWERS).index("rate_limited")].not_before - timezone.now()
+    assert timedelta(seconds=100) < waits < timedelta(seconds=150)
+    work()
+    delivery.refresh_from_db()
+    assert (delivery.state, delivery.evidence["letters"]) == (State.DELIVERED, 3)
+    assert [len(browser.shown) for browser in browsers] == [1, 0, 0, 1, 0, 0, 1, 0, 1]
+
+
+def test_what_puts_it_right_takes_its_place_on_the_phone(
+    service: PushServer, account: Account
+) -> None:
+    browser = Browser(service)
+    subscribe(account, browser)
+    first = write(account)
+    work()
+    amending.kill(first.product_id, "sai", actor=UserFactory(is_superuser=True))
+    following.follow_all()
+    work()
+    removal = Delivery.objects.get(action=Action.REMOVE)
+    assert (removal.state, len(browser.shown)) == (State.FAILED, 1)
+    spreading.ask_for_letter(removal, "Bài này đã được gỡ.", actor=UserFactory())
+    work()
+    wrong, right = browser.shown
+    assert right["body"] == "Bài này đã được gỡ."
+    assert right["tag"] == wrong["tag"]
