@@ -193,6 +193,14 @@ def test_a_package_is_downloaded_from_an_approved_product(kind: str) -> None:
     assert len(answer.content) > 10_000
 
 
+def test_what_does_not_pass_its_own_check_is_not_handed_out() -> None:
+    account = AccountFactory()
+    product = ApprovedFactory(unit=account.unit, body=f"<p>{'x' * 200}</p>")
+    client, _ = officer(account)
+    answer = client.get(reverse("channels:package", args=[product.pk, "slides"]), follow=True)
+    assert "chưa qua được bước kiểm tra" in answer.content.decode()
+
+
 def test_nothing_is_made_of_what_may_not_leave_the_house() -> None:
     account = AccountFactory()
     product = ApprovedFactory(unit=account.unit)

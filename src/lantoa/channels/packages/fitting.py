@@ -63,6 +63,12 @@ def fit(
     return Fitted(tuple(lines), high, line, -top / _UNIT * high)
 
 
+def lines_at(text: str, width: float, size: float, *, weight: str) -> int:
+    """How many lines ``text`` takes at ``size`` in a box of ``width``, broken between words."""
+    words = text.split()
+    return len(_lines(words, _font(weight), width, size)) if words else 0
+
+
 def _lines(words: list[str], font: ImageFont.FreeTypeFont, width: float, size: float) -> list[str]:
     lines = [words[0]]
     for word in words[1:]:
