@@ -8,9 +8,10 @@ from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.contests.domain import paying
 from lantoa.contests.domain.entering import PURPOSE
 from lantoa.contests.models import Answer, Contestant, QuestionKind, Reading
-from lantoa.privacy.domain import consents, retention
+from lantoa.privacy.domain import consents, deletions, retention
 
 DAYS = 730
 
@@ -18,6 +19,14 @@ DAYS = 730
 def register() -> None:
     """Tell the privacy floor; called once, when this floor is ready."""
     consents.register(PURPOSE)
+    consents.register(paying.PURPOSE)
+    deletions.register_handler(paying.KIND, paying.forget_one)
+    retention.register(
+        retention.RetentionRule(
+            paying.KIND, _("Bank details of winners"), paying.DAYS, paying.expired, paying.forget,
+            "given_at",
+        )
+    )  # fmt: skip
     retention.register(
         retention.RetentionRule(
             "contests.contestants", _("People who entered contests"), DAYS, _old, _forget_all,
@@ -31,7 +40,8 @@ def withdraw(person: Contestant) -> None:
     """Forget a contestant. Before a ranking, everything goes; what has been ranked stays as a row
     without a person and without what they wrote, so that the places of the others can still be
     checked: the points of an essay stay."""
-    consents.withdraw(person, PURPOSE.code)
+    consents.withdraw(person)
+    paying.forget(person.payments.all())
     Contestant.objects.select_for_update().get(pk=person.pk)
     if person.results.exists():
         Contestant.objects.filter(pk=person.pk).update(

@@ -9,6 +9,7 @@ from lantoa.contests.interfaces import (
     desk_exclusions,
     desk_media,
     desk_people,
+    desk_prizes,
     desk_questions,
     desk_re_marks,
     desk_rehearsal,
@@ -52,6 +53,7 @@ urlpatterns: list[URLPattern] = [
         desk_exclusions.ExclusionsPage.as_view(),
         name="exclusions",
     ),
+    path("contests/rounds/<int:pk>/prizes/", desk_prizes.PrizesPage.as_view(), name="prizes"),
     path(
         "contests/rounds/<int:pk>/re-marking/",
         desk_re_marks.ReMarksPage.as_view(),

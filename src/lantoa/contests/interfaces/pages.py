@@ -12,7 +12,7 @@ from django.utils.safestring import mark_safe
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST, require_safe
 
-from lantoa.contests.domain import excluding, queries, sittings
+from lantoa.contests.domain import excluding, paying, queries, sittings
 from lantoa.contests.domain.freezing import published
 from lantoa.contests.domain.league import by_share
 from lantoa.contests.hot import receipts, signing
@@ -110,6 +110,8 @@ def results(request: HttpRequest, slug: str, number: int) -> HttpResponse:
             "winners": queries.winners(ranking),
             "excluded": excluding.number_excluded(round_),
             "mine": ranking.results.filter(contestant=person).first() if person else None,
+            "receives": person is not None
+            and paying.owed(round_).filter(contestant=person).exists(),
             "certified": person is not None
             and person.certificates.filter(round=round_, voided_at=None).exists(),
             "league": league[:LEAGUE_SHOWN],

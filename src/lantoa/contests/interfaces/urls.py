@@ -2,7 +2,16 @@
 
 from django.urls import URLPattern, path
 
-from lantoa.contests.interfaces import appeal, certificates, entering, live, pages, ranking, re_mark
+from lantoa.contests.interfaces import (
+    appeal,
+    certificates,
+    entering,
+    live,
+    pages,
+    prize,
+    ranking,
+    re_mark,
+)
 
 app_name = "contests"
 urlpatterns: list[URLPattern] = [
@@ -22,6 +31,11 @@ urlpatterns: list[URLPattern] = [
         "cuoc-thi/<slug:slug>/ket-qua/<int:number>/bang-xep-hang/",
         ranking.ranking,
         name="ranking",
+    ),
+    path(
+        "cuoc-thi/<slug:slug>/ket-qua/<int:number>/nhan-giai/",
+        prize.prize,
+        name="prize",
     ),
     path(
         "cuoc-thi/<slug:slug>/ket-qua/<int:number>/phuc-khao/",

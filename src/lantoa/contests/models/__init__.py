@@ -14,6 +14,7 @@ from lantoa.contests.models.enums import (
 from lantoa.contests.models.exclusion import Exclusion, Flag, FlagKind
 from lantoa.contests.models.jury import Juror, Reading, Script, Turn
 from lantoa.contests.models.media import MediaKind, QuestionMedia
+from lantoa.contests.models.payment import Payment
 from lantoa.contests.models.people import Contestant, EntryCode, Verification
 from lantoa.contests.models.purse import Purse
 from lantoa.contests.models.question import AnswerKey, Question, RejectedQuestion
@@ -48,6 +49,7 @@ __all__ = [
     "MediaKind",
     "PackState",
     "PaperRule",
+    "Payment",
     "Place",
     "Purse",
     "Question",

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
     VERIFIER = "verifier", _("Verification officer")
     PRESS = "press", _("Press officer")
     ORGANISER = "organiser", _("Contest organiser")
+    TREASURER = "treasurer", _("Treasurer")
     COLLABORATOR = "collaborator", _("Opinion collaborator")
     VIEWER = "viewer", _("Viewer")
 
