@@ -12,13 +12,6 @@ import psutil
 from bench.phones import QUESTIONS
 from lantoa.demo.state import free_port
 
-_PEOPLE = """
-INSERT INTO contests_contestant (contest_id, contact_kind, contact_hash, contact_masked, name,
-    unit_missing, board_id, extra_time, entered_at, excluded_reason)
-SELECT %s, 'code', 'bench ' || n, '', 'Bench', '', %s, 0, now(), ''
-FROM generate_series(1, %s) AS n RETURNING id
-"""
-
 
 def begin(round_: int, people: list[int]) -> list[tuple[int, int]]:
     """Start an attempt for each; pairs of contestant and attempt."""
@@ -42,7 +35,16 @@ def make_contest(number: int, *, closes_in: float = 86_400) -> tuple[int, list[i
     from django.db import connection
     from django.utils import timezone
 
-    from lantoa.contests.models import AnswerKey, Board, Contest, PaperRule, Question, Round, Rules
+    from lantoa.contests.models import (
+        AnswerKey,
+        Board,
+        Contest,
+        Contestant,
+        PaperRule,
+        Question,
+        Round,
+        Rules,
+    )
     from lantoa.units.models import Level, Unit
 
     unit, _ = Unit.objects.get_or_create(
@@ -65,9 +67,18 @@ def make_contest(number: int, *, closes_in: float = 86_400) -> tuple[int, list[i
             choices=[{"id": f"{at:06x}", "text": f"{at}"} for at in range(4)],
         )  # fmt: skip
         AnswerKey.objects.create(question=question, key="000000")
+    first = Contestant.objects.create(
+        contest=contest, board=board, contact_kind="code", contact_hash="bench 1", name="Bench"
+    )
+    columns = [one.column for one in Contestant._meta.concrete_fields if not one.primary_key]
+    copied = ["'bench ' || n" if one == "contact_hash" else f"c.{one}" for one in columns]
     with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, [contest.pk, board.pk, number])
-        people = [row[0] for row in cursor.fetchall()]
+        cursor.execute(
+            f"INSERT INTO contests_contestant ({', '.join(columns)}) SELECT {', '.join(copied)}"
+            " FROM contests_contestant c, generate_series(2, %s) n WHERE c.id = %s RETURNING id",
+            [number, first.pk],
+        )
+        people = [first.pk, *(row[0] for row in cursor.fetchall())]
         cursor.execute("ANALYZE")
     now = timezone.now()
     Round.objects.filter(pk=round_.pk).update(
