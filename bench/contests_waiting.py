@@ -22,6 +22,7 @@ ADMITTED_A_SECOND = 20  # so that they wait for 40 minutes
 SAVES_A_SECOND, SAVERS = 300, 3_000
 SECONDS = 30.0
 ARRIVING = 64  # places asked for at once
+_PLACE_SIZE = "SELECT pg_total_relation_size('contests_place') / count(*) FROM contests_place"
 
 
 class Line:
@@ -50,6 +51,8 @@ class Line:
 
 def waiting(clients: int, processes: int) -> None:
     """Measure saves alone and beside the crowd; print a table."""
+    from django.db import connection
+
     from lantoa.contests.domain.admitting import admit
     from lantoa.contests.hot import tokens
     from lantoa.contests.models import Round
@@ -63,6 +66,9 @@ def waiting(clients: int, processes: int) -> None:
     with Application(processes) as application:
         where = application.port, round_, made.contest_id
         uvloop.run(_run(where, inside, outside, question))
+    with connection.cursor() as cursor:
+        cursor.execute(_PLACE_SIZE)
+        print(f"\nBytes a place: {cursor.fetchone()[0]}.")
 
 
 async def _run(
