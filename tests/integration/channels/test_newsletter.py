@@ -19,6 +19,7 @@ from tests.support.factories.channels import newsletter, subscribe
 from tests.support.factories.library import ApprovedFactory, make_master
 from tests.support.factories.units import UserFactory
 from tests.support.forking import leave_connections_to_the_parent
+from tests.support.imap_server import PASSWORD, USER, ImapServer
 from tests.support.mail import MailServer
 from tests.support.pictures import picture
 from tests.support.worker import forget_jobs, work_until_empty
@@ -35,6 +36,8 @@ from lantoa.channels.domain import (
 from lantoa.channels.domain.composing import compose
 from lantoa.channels.domain.dispatching import send_to
 from lantoa.channels.models import Account, Action, Delivery, Letter, State, Subscriber
+from lantoa.config.environment import MailBox
+from lantoa.intake.domain import mailbox
 from lantoa.library.domain import amending
 from lantoa.library.models import Publication
 from lantoa.privacy.domain import retention, subjects
@@ -272,6 +275,67 @@ def test_nobody_to_send_to_is_said(post: MailServer) -> None:
     work()
     delivery.refresh_from_db()
     assert (delivery.state, delivery.detail) == (State.FAILED, "Chưa có ai để gửi đến.")
+
+
+@pytest.mark.parametrize(
+    ("status", "forged", "whole", "state", "kept"),
+    [
+        ("5.1.1", False, True, "refused", False),
+        ("5.1.1", False, False, "refused", False),
+        ("5.7.1", False, True, "refused", True),
+        ("4.4.1", False, True, "sent", True),
+        ("5.1.1", True, True, "sent", True),
+    ],
+)
+def test_a_letter_that_comes_back_later(
+    post: MailServer, settings: Settings, status: str, forged: bool, whole: bool, state: str,
+    kept: bool,
+) -> None:  # fmt: skip
+    account = newsletter()
+    subscribe(account, "a@vidu.example")
+    write(account)
+    work()
+    letter = post.letters[0]
+    if forged:
+        name = str(letter["Message-ID"])
+        letter.replace_header("Message-ID", re.sub(r"\.[0-9a-f]{16}@", f".{'0' * 16}@", name))
+    back = letter.as_string() if whole else f"Message-ID: {letter['Message-ID']}\n"
+    kind = "message/rfc822" if whole else "text/rfc822-headers"
+    with ImapServer() as box:
+        settings.MAILBOX = MailBox("127.0.0.1", box.port, USER, PASSWORD, tls=False)
+        box.add(REPORT.format(status=status, kind=kind, back=back).replace("\n", "\r\n").encode())
+        assert mailbox.collect() == 0
+        assert len(box.mails) == int(forged)
+    assert Letter.objects.get().state == state
+    assert (subscribing.readers(account).count() == 1) is kept
+
+
+REPORT = """From: MAILER-DAEMON@thu.example
+To: lantoa@localhost
+Subject: Undelivered
+Auto-Submitted: auto-replied
+MIME-Version: 1.0
+Content-Type: multipart/report; report-type=delivery-status; boundary="b"
+
+--b
+Content-Type: text/plain
+
+It came back.
+--b
+Content-Type: message/delivery-status
+
+Reporting-MTA: dns; thu.example
+
+Final-Recipient: rfc822; a@vidu.example
+Action: failed
+Status: {status}
+
+--b
+Content-Type: {kind}
+
+{back}
+--b--
+"""
 
 
 PLACES = {

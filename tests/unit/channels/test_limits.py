@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantoa.channels.adapters import NAMES, PARTNERS, TO_MANY, adapter
+from lantoa.channels.adapters import LISTS, NAMES, PARTNERS, TO_MANY, adapter
 from lantoa.channels.adapters.base import Message, Picture, Problem
 from lantoa.channels.adapters.counting import graphemes, same_words
 
@@ -43,7 +43,7 @@ def test_a_text_has_the_length_that_the_channel_gives_it(
     assert adapter(name).limits.length(Message(text)) == expected
 
 
-@pytest.mark.parametrize("name", NAMES + TO_MANY + PARTNERS)
+@pytest.mark.parametrize("name", NAMES + TO_MANY + PARTNERS + LISTS)
 def test_the_limit_itself_is_allowed_and_one_more_is_not(name: str) -> None:
     limits = adapter(name).limits
     title = "Bữa cơm công đoàn"
@@ -51,7 +51,7 @@ def test_the_limit_itself_is_allowed_and_one_more_is_not(name: str) -> None:
     assert limits.problems(Message("a" * (limits.LONGEST + 1), title=title)) == [Problem.TOO_LONG]
 
 
-@pytest.mark.parametrize("name", NAMES + TO_MANY + PARTNERS)
+@pytest.mark.parametrize("name", NAMES + TO_MANY + PARTNERS + LISTS)
 def test_nothing_is_not_posted(name: str) -> None:
     assert Problem.EMPTY in adapter(name).limits.problems(Message(" \n", title="Tin"))
 

@@ -24,6 +24,9 @@ TO_MANY = ("newsletter", "webpush")
 PARTNERS = ("partner_mail", "partner_sftp")
 """Newspapers' desks and systems: they get files, and decide themselves."""
 
+LISTS = ("forum_mail",)
+"""Forums and mailing lists that are written to by letter."""
+
 
 @dataclass(frozen=True)
 class Adapter:
@@ -46,7 +49,7 @@ class Adapter:
 
 def adapter(name: str) -> Adapter:
     """The adapter of a name. Raises KeyError for a name that has none."""
-    if name not in NAMES + TO_MANY + PARTNERS:
+    if name not in NAMES + TO_MANY + PARTNERS + LISTS:
         raise KeyError(name)
     transport = import_module(f"{__name__}.{name}.transport")
     limits = import_module(f"{__name__}.{name}.limits")

@@ -6,12 +6,51 @@ answered with a code, the code tells; when the line breaks in the middle, nobody
 
 from __future__ import annotations
 
+import hashlib
 import smtplib
+from collections.abc import Sequence
+from email.utils import formataddr, parseaddr
+from urllib.parse import urlsplit
 
-from django.core.mail import EmailMessage
+from django.conf import settings
+from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from lantoa.channels.adapters.base import Begin, GoneError, TransportError
+from lantoa.channels.adapters.base import Access, Attached, Begin, GoneError, TransportError
+
+
+def post(
+    access: Access,
+    title: str,
+    text: str,
+    name: str,
+    begin: Begin,
+    *,
+    after: str = "",
+    files: Sequence[Attached] = (),
+) -> None:
+    """Send one letter to the address that the account is; ``after`` is the name of the letter
+    whose thread it goes on."""
+    headers = {"Message-ID": name}
+    if after:
+        headers |= {"In-Reply-To": after, "References": after}
+    sender = formataddr((access.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
+    letter = EmailMessage(
+        " ".join(title.split()), text, from_email=sender, to=[access.handle], headers=headers
+    )
+    for file in files:
+        letter.attach(file.name, file.data, file.mime)
+    connection = get_connection()
+    try:
+        hand_in(letter, connection, begin)
+    finally:
+        connection.close()
+
+
+def letter_name(kind: str, key: str) -> str:
+    """A letter's name, the same whenever its delivery is tried: mail systems know it again."""
+    host = urlsplit(settings.BASE_URL).hostname
+    return f"<{kind}-{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
 
 
 def hand_in(letter: EmailMessage, connection: BaseEmailBackend, begin: Begin) -> None:

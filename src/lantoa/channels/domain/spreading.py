@@ -26,7 +26,7 @@ from lantoa.channels.adapters.base import (
     Reader,
     TransportError,
 )
-from lantoa.channels.domain import subscribing
+from lantoa.channels.domain import bounces, subscribing
 from lantoa.channels.domain.errors import DeliveryError, LeaseLostError, UnfinishedError
 from lantoa.channels.domain.sealing import unseal
 from lantoa.channels.models import (
@@ -159,7 +159,7 @@ def _send(delivery: Delivery, letter: Letter, hand: Hand) -> None:
         begun = True
 
     try:
-        hand(_reader(letter.subscriber), str(letter.pk), begin)
+        hand(_reader(letter.subscriber), bounces.name_of(letter.pk), begin)
     except LeaseLostError:
         return  # they have just left, or somebody else has the delivery
     except TransportError as error:

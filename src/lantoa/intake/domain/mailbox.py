@@ -16,6 +16,7 @@ from lantoa.intake.domain.mailing import (
     receive_mail,
     send_code,
 )
+from lantoa.intake.domain.returned import is_report, tell
 
 logger = logging.getLogger(__name__)
 BATCH = 50
@@ -38,7 +39,8 @@ def _take(box: BaseMailBox, head: MailMessage) -> bool:
     """Take one mail in, answer it, delete it; True when it became a tip."""
     uid = str(head.uid)
     if head.size_rfc822 > MOST_BYTES or is_from_a_machine(_mail(head)):
-        box.flag(uid, MailMessageFlags.SEEN, True)
+        if not _came_back(box, head):
+            box.flag(uid, MailMessageFlags.SEEN, True)
         return False
     if not may_write(_mail(head)):
         return False
@@ -60,6 +62,21 @@ def _take(box: BaseMailBox, head: MailMessage) -> bool:
         return False
     box.delete(uid)
     return True
+
+
+def _came_back(box: BaseMailBox, head: MailMessage) -> bool:
+    """Whether it is a report on a letter of ours; then it is noted and deleted."""
+    if head.size_rfc822 > MOST_BYTES or not is_report(str(head.obj["Content-Type"])):
+        return False
+    report = next(box.fetch(AND(uid=str(head.uid)), mark_seen=False)).obj
+    try:
+        known = tell(report)
+    except Exception:  # whatever a stranger's mail server wrote
+        logger.exception("report %s cannot be read", head.uid)
+        return False
+    if known:
+        box.delete(str(head.uid))
+    return known
 
 
 @contextmanager

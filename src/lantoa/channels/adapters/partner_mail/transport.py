@@ -6,16 +6,10 @@ back, so an outcome that is unknown is found out by a person.
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
-from email.utils import formataddr, parseaddr
-from urllib.parse import urlsplit
-
-from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
 
 from lantoa.channels.adapters.base import Access, Begin, Message, Posted
-from lantoa.channels.adapters.smtp import hand_in
+from lantoa.channels.adapters.smtp import letter_name, post
 
 API = ""
 SECRETS: tuple[str, ...] = ()
@@ -60,27 +54,8 @@ def _send(
     begin: Begin,
     after: str = "",
 ) -> Posted:
-    name = _name(key)
-    headers = {"Message-ID": name}
-    if after:
-        headers |= {"In-Reply-To": after, "References": after}
-    sender = formataddr((access.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1]))
-    letter = EmailMessage(
-        " ".join(title.split()), text, from_email=sender, to=[access.handle], headers=headers
-    )
     files = message.kit() if message.kit else ()
-    for file in files:
-        letter.attach(file.name, file.data, file.mime)
-    connection = get_connection()
-    try:
-        hand_in(letter, connection, begin)
-    finally:
-        connection.close()
+    name = letter_name("kit", key)
+    post(access, title, text, name, begin, after=after, files=files)
     # A correction and a withdrawal belong to the first letter; it has one place in the thread.
     return Posted(after or name, evidence={"letter": name, "files": len(files)})
-
-
-def _name(key: str) -> str:
-    """The letter's name, the same whenever this delivery is tried: mail systems know it again."""
-    host = urlsplit(settings.BASE_URL).hostname
-    return f"<kit-{hashlib.sha256(key.encode()).hexdigest()[:32]}@{host}>"
