@@ -16,6 +16,7 @@ from lantoa.channels.domain import (
     producing,
     reconciling,
     sending,
+    signing_in,
     subscribing,
 )
 from lantoa.channels.models import Subscriber
@@ -65,8 +66,12 @@ def enqueue_produce(production_id: int) -> None:
 @app.periodic(cron="*/15 * * * *")
 @app.task(name="channels.look_again", queueing_lock="channels.look_again")
 def look_again(timestamp: int | None = None) -> None:
-    """Every quarter of an hour: whether what was published still stands, and what came of it."""
+    """Every quarter of an hour: whether what was published still stands, and what came of it.
+
+    Sign-ins from which nobody came back are forgotten as well.
+    """
     looking.look_at_all()
+    signing_in.forget_old()
 
 
 @app.task(name="channels.read_clipping")

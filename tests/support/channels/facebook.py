@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.support.channels import oauth
 from tests.support.channels.server import ChannelServer, Request, Response
 
 
@@ -20,6 +21,7 @@ _TOO_MANY.headers["X-Business-Use-Case-Usage"] = _USAGE
 class FacebookServer(ChannelServer):
     """Page 1001, Page token "good"."""
 
+    signing = oauth.Facebook
     errors = {
         "expired": _error(190, 463, 401),
         "revoked": _error(190, 460, 401),

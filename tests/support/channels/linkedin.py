@@ -2,6 +2,7 @@
 
 from urllib.parse import unquote
 
+from tests.support.channels import oauth
 from tests.support.channels.server import ChannelServer, Request, Response
 
 
@@ -12,6 +13,7 @@ def _error(status: int, code: str, message: str = "said by the test") -> Respons
 class LinkedInServer(ChannelServer):
     """Organisation 1001, member token "good"."""
 
+    signing = oauth.LinkedIn
     errors = {
         "expired": _error(401, "EXPIRED_ACCESS_TOKEN"),
         "revoked": _error(401, "REVOKED_ACCESS_TOKEN"),

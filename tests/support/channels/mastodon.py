@@ -4,6 +4,7 @@ import re
 from datetime import UTC, datetime, timedelta
 from html import escape
 
+from tests.support.channels import oauth
 from tests.support.channels.server import ChannelServer, Post, Request, Response
 
 _LINK = re.compile(r"https?://\S+")
@@ -18,6 +19,7 @@ def _too_many() -> Response:
 class MastodonServer(ChannelServer):
     """Account 1001, token "good". ``keeps_keys`` False: an Idempotency-Key helps nobody."""
 
+    signing = oauth.Mastodon
     errors = {
         "revoked": Response(401, {"error": "The access token was revoked"}),
         "suspended": Response(403, {"error": "Your login is currently disabled"}),

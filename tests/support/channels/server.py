@@ -19,6 +19,8 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, ClassVar, Self
 from urllib.parse import parse_qsl, urlsplit
 
+from tests.support.channels.oauth import SignIn
+
 
 @dataclass
 class Request:
@@ -65,8 +67,10 @@ class ChannelServer:
     errors: ClassVar[dict[str, Response]] = {}
     handle_of: ClassVar[str] = "1001"
     secrets: ClassVar[dict[str, str]] = {"token": "good"}
+    signing: ClassVar[type[SignIn]] = SignIn
 
     def __init__(self) -> None:
+        self.sign_in = self.signing(self, Response)
         self.posts: dict[str, Post] = {}
         self.requests: list[Request] = []
         self.behaviours: deque[str] = deque()
@@ -137,7 +141,7 @@ class _Handler(BaseHTTPRequestHandler):
             return
         if request.writes:
             channel.before()
-        response = channel.handle(request)
+        response = channel.sign_in.handle(request) or channel.handle(request)
         if request.writes:
             channel.after()
         if behaviour == "slow":

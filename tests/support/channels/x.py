@@ -4,6 +4,7 @@ import re
 import time
 from datetime import datetime
 
+from tests.support.channels import oauth
 from tests.support.channels.server import ChannelServer, Request, Response
 
 _LINK = re.compile(r"https?://\S+")
@@ -17,6 +18,7 @@ def _error(status: int, title: str, detail: str, **headers: str) -> Response:
 class XServer(ChannelServer):
     """User 1001. Access tokens are replaced with a refresh token that works once."""
 
+    signing = oauth.X
     secrets = {"token": "good", "refresh_token": "once", "client_id": "app"}
     errors = {
         "revoked": _error(401, "Unauthorized", "Unauthorized"),

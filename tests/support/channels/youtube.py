@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from tests.support.channels import oauth
 from tests.support.channels.server import ChannelServer, Post, Request, Response
 
 _SPAN = re.compile(r"bytes (\d+)-(\d+)/(\d+)")
@@ -16,6 +17,7 @@ def _error(status: int, reason: str, message: str) -> Response:
 class YouTubeServer(ChannelServer):
     """Token "good". ``chunks`` are the spans that arrived; ``short`` bytes are lost once."""
 
+    signing = oauth.YouTube
     secrets = {"token": "good", "refresh_token": "again", "client_id": "app", "client_secret": "s"}
     errors = {
         "expired": _error(401, "authError", "Invalid Credentials"),

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from tests.support.channels import oauth
 from tests.support.channels.server import ChannelServer, Request, Response
 
 
@@ -12,6 +13,7 @@ def _error(code: int, message: str) -> Response:
 class ZaloServer(ChannelServer):
     """One Official Account. Access tokens are replaced with a refresh token that works once."""
 
+    signing = oauth.Zalo
     secrets = {"token": "good", "refresh_token": "once", "app_id": "a", "secret_key": "s"}
     errors = {
         "expired": _error(-216, "Access token is invalid"),

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 
 from lantoa.channels.adapters.base import (
     Access,
@@ -15,6 +16,7 @@ from lantoa.channels.adapters.base import (
     Posted,
     Transport,
 )
+from lantoa.channels.adapters.oauth import Flow
 
 NAMES = ("facebook", "forum", "linkedin", "mastodon", "telegram", "x", "youtube", "zalo")
 
@@ -68,3 +70,11 @@ def adapter(name: str) -> Adapter:
         kit=getattr(limits, "KIT", False),
         withdraw=getattr(transport, "withdraw", None),
     )
+
+
+def flow(name: str) -> Flow | None:
+    """How people sign in to the channel of an adapter; None where a token must be entered."""
+    if not name or find_spec(f"{__name__}.{name}.signin") is None:
+        return None
+    found: Flow = import_module(f"{__name__}.{name}.signin").FLOW
+    return found

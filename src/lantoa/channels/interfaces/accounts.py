@@ -14,10 +14,11 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from lantoa.channels.adapters import TO_MANY
+from lantoa.channels.adapters import TO_MANY, flow
 from lantoa.channels.domain import accounts as verbs
 from lantoa.channels.domain import outbox
 from lantoa.channels.domain.dispatching import may_send, must_send
+from lantoa.channels.domain.signing_in import is_ready
 from lantoa.channels.domain.subscribing import readers
 from lantoa.channels.interfaces.common import ChannelsPage, act, visible_account
 from lantoa.channels.interfaces.forms import AccountForm, SecretsForm
@@ -57,6 +58,7 @@ class AccountList(ChannelsPage):
             channels=sorted(open_now, key=lambda channel: not channel.ours),
             retired=[channel for channel in channels if channel.retired(today)],
             products=approved_products(user)[:PRODUCTS_SHOWN],
+            by_sign_in={channel.key for channel in open_now if flow(channel.adapter)},
             may_add=bool(own_units(user)),
             **kwargs,
         )
@@ -88,6 +90,7 @@ class AccountDetail(ChannelsPage):
             few=SMALLEST_GROUP,
             to_many=account.channel.adapter in TO_MANY,
             readers=readers(account).count(),
+            can_connect=is_ready(account.channel),
             **kwargs,
         )
 

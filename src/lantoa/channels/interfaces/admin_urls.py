@@ -11,11 +11,17 @@ from lantoa.channels.interfaces import (
     playlog,
     productions,
     products,
+    signing_in,
 )
 
 urlpatterns: list[URLPattern] = [
     path("channels/", accounts.AccountList.as_view(), name="accounts"),
     path("channels/add/<slug:key>/", accounts.AddAccount.as_view(), name="add_account"),
+    path("channels/app/<slug:key>/", signing_in.AppPage.as_view(), name="app"),
+    path("channels/connect/<slug:key>/", signing_in.Connect.as_view(), name="connect"),
+    path("channels/accounts/<int:pk>/connect/", signing_in.again, name="connect_again"),
+    path("channels/signed-in/<slug:key>/", signing_in.signed_in, name="signed_in"),
+    path("channels/signed-in/<slug:key>/<int:pk>/", signing_in.choose, name="choose"),
     path("channels/accounts/<int:pk>/", accounts.AccountDetail.as_view(), name="account"),
     path("channels/accounts/<int:pk>/switch/", accounts.switch, name="switch"),
     path("channels/products/<int:pk>/", products.ProductDeliveries.as_view(), name="product"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -49,6 +50,32 @@ class SecretsForm(forms.Form):
         """The credentials; one that renews itself is renewed before its first use."""
         found = {name: self.cleaned_data[f"secret_{name}"].strip() for name in self._names}
         return found | ({"ends_at": timezone.now().isoformat()} if self._renews else {})
+
+
+class AppForm(forms.Form):
+    """What a channel gave to our app."""
+
+    def __init__(self, *args: Any, names: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in names:
+            self.fields[name] = forms.CharField(
+                label=SECRET_LABELS[name],
+                max_length=2000,
+                widget=forms.PasswordInput(attrs={"autocomplete": "off"}),
+            )
+
+
+class ConnectForm(forms.Form):
+    """For which unit somebody signs in, and to which server where there are many."""
+
+    unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, choices=[])
+    api = forms.URLField(label=_("Address of the server"), max_length=300, assume_scheme="https")
+
+    def __init__(self, *args: Any, channel: Channel, units: list[tuple[int, str]], **kwargs: Any):
+        super().__init__(*args, **kwargs)
+        self.fields["unit"].choices = units  # type: ignore[attr-defined]
+        if channel.adapter not in MANY_SERVERS:
+            del self.fields["api"]
 
 
 class AccountForm(SecretsForm):

@@ -19,6 +19,7 @@ from lantoa.channels.models.enums import (
 from lantoa.channels.models.look import Look
 from lantoa.channels.models.playing import PlayLine, Slot
 from lantoa.channels.models.production import Episode, MadeFile, Production
+from lantoa.channels.models.signing_in import ClientApp, SignIn
 from lantoa.channels.models.subscriber import Letter, Subscriber
 
 __all__ = [
@@ -26,6 +27,7 @@ __all__ = [
     "AccountState",
     "Action",
     "Channel",
+    "ClientApp",
     "Clipping",
     "Delivery",
     "DeliveryEvent",
@@ -41,6 +43,7 @@ __all__ = [
     "PlayLine",
     "Production",
     "Reach",
+    "SignIn",
     "Slot",
     "Stage",
     "State",

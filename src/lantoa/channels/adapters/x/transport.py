@@ -15,6 +15,7 @@ from lantoa.channels.adapters.base import (
     TransportError,
 )
 from lantoa.channels.adapters.counting import same_words
+from lantoa.channels.adapters.oauth import basic
 from lantoa.channels.adapters.wire import Answer, bearer, call, renewed, required, server_trouble
 
 API = "https://api.x.com"
@@ -101,6 +102,7 @@ def refresh(access: Access) -> dict[str, str]:
             "refresh_token": access.secrets["refresh_token"],
             "client_id": access.secrets["client_id"],
         },
+        headers=basic(access.secrets) if access.secrets.get("client_secret") else None,
     )
     if answer.status in (400, 401):
         raise TransportError(str(answer.data.get("error", "refused"))[:500], stop="expired")

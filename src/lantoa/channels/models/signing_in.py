@@ -1,0 +1,52 @@
+"""Signing in to channels: what our installation is there, and who is just about to sign in."""
+
+from __future__ import annotations
+
+from django.conf import settings
+from django.db import models
+from django.db.models.functions import Now
+
+from lantoa.channels.models.channel import Account, Channel
+from lantoa.units.models import Unit
+
+
+class ClientApp(models.Model):
+    """Our app at a channel, under which people sign in; of Mastodon's servers one each.
+
+    ``sealed`` holds what the channel gave it, encrypted as the accounts' credentials are.
+    """
+
+    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
+    api = models.URLField(max_length=300, blank=True)
+    sealed = models.BinaryField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "api"], name="channels_client_app_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.channel_id} {self.api}".strip()
+
+
+class SignIn(models.Model):
+    """A sign-in under way, from leaving for the channel to the account being stored.
+
+    ``state`` and ``session`` are digests: a copy of the table begins nothing. ``sealed`` holds the
+    PKCE verifier, and after the return what was found. ``account`` is the one that is signed in
+    again. The row goes when the account is stored, or soon after.
+    """
+
+    state = models.CharField(max_length=64, unique=True)
+    session = models.CharField(max_length=64)
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.CASCADE, related_name="+")
+    channel = models.ForeignKey(Channel, models.CASCADE, related_name="+")
+    unit = models.ForeignKey(Unit, models.CASCADE, related_name="+")
+    account = models.ForeignKey(Account, models.CASCADE, null=True, related_name="+")
+    api = models.URLField(max_length=300, blank=True)
+    sealed = models.BinaryField()
+    begun_at = models.DateTimeField(db_default=Now())
+    returned_at = models.DateTimeField(null=True)
+
+    def __str__(self) -> str:
+        return f"{self.channel_id} {self.begun_at:%Y-%m-%d %H:%M}"
