@@ -7,10 +7,12 @@ class ContestsConfig(AppConfig):
     label = "contests"
 
     def ready(self) -> None:
-        from lantoa.contests.domain import keeping
+        from lantoa.contests.domain import keeping, waiting
+        from lantoa.duties.domain.waiting import register
         from lantoa.public.interfaces.doors import Door, add_door
 
         keeping.register()
+        register(waiting.waiting)
         add_door(
             Door(
                 30,

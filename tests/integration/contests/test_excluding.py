@@ -12,13 +12,14 @@ from tests.support.contests import let_time_pass, save, start, submit, take_part
 from tests.support.factories.contests import ContestantFactory, open_round
 from tests.support.factories.units import MembershipFactory, UserFactory
 
-from lantoa.contests.domain import excluding, flagging
+from lantoa.contests.domain import certificates, excluding, flagging
 from lantoa.contests.domain.closing import sweep
 from lantoa.contests.domain.freezing import freeze, publish
 from lantoa.contests.domain.keeping import withdraw
 from lantoa.contests.models import Contestant, Exclusion, Flag, FlagKind, Ranking, Round, Script
+from lantoa.duties.domain.waiting import waiting_for
 from lantoa.units.domain.errors import RuleError
-from lantoa.units.models import AuditEntry, Role
+from lantoa.units.models import AuditEntry, Role, User
 
 DAY = timedelta(days=1)
 
@@ -43,6 +44,11 @@ def answer_all(round_: Round, name: str, chosen: list[int], *, seconds: float) -
     let_time_pass(seconds)
     assert submit(attempt, person)
     return person
+
+
+def items(user: User) -> list[tuple[int, str]]:
+    """What waits on this person's first page."""
+    return [(item.count, item.url) for item in waiting_for(user)]
 
 
 def flagged() -> set[tuple[str, str]]:
@@ -121,6 +127,7 @@ def test_excluded_for_a_reason_told_appealed_and_decided_by_somebody_else() -> N
     assert phone.post(page, {"appeal": "Tôi đã biết câu hỏi."})["Location"] == page
     assert phone.post(page, {"appeal": "Lại."}).status_code == 400
     made = Exclusion.objects.get()
+    assert [items(user) for user in (first, second)] == [[], [(1, desk)]]
     lift = {"action": "lift", "exclusion": made.pk, "words": "Đã xem lại."}
     client.post(desk, lift)  # whoever decided does not decide again
     assert Contestant.objects.get(pk=person.pk).excluded_at
@@ -128,6 +135,7 @@ def test_excluded_for_a_reason_told_appealed_and_decided_by_somebody_else() -> N
     made.refresh_from_db()
     assert (made.upheld, made.answered_by, made.evidence["score"]) == (False, second, 8)
     assert "nhận lại" in phone.get(page).content.decode()
+    assert items(second) == []
     newer = freeze(round_, actor=None, note="Sau khiếu nại.")
     assert newer.results.count() == 2
     assert excluding.exclude(person, round_, reason="Bằng chứng mới.", actor=first)
@@ -146,6 +154,11 @@ def test_time_for_an_appeal_ends_and_the_database_keeps_deciders_apart() -> None
     assert not excluding.exclude(person, round_, reason="Thử.", actor=actor)
     made = Exclusion.objects.get()
     assert excluding.appeal_until(made) == made.decided_at + excluding.APPEAL_DAYS
+    ranking.refresh_from_db()
+    signed = {"place": "Hà Nội", "signed_as": "Trưởng ban", "signed_by": ""}
+    issued = certificates.issue(ranking, least=0, **signed, actor=actor)
+    assert not issued.certificates.exists()
+    issued.delete()
     with pytest.raises(IntegrityError), transaction.atomic():
         Exclusion.objects.update(
             appealed_at=made.decided_at, upheld=True, answered_by=actor, answered_at=made.decided_at

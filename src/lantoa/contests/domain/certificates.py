@@ -58,9 +58,9 @@ def issue(
 
 
 def _deserving(ranking: Ranking, least: int | None) -> QuerySet[Result]:
-    results = ranking.results.exclude(contestant__name="").select_related("contestant")
+    results = ranking.results.filter(contestant__excluded_at=None).exclude(contestant__name="")
     earned = ~Q(prize="") if least is None else ~Q(prize="") | Q(score__gte=least)
-    return results.filter(earned).order_by("board", "order")
+    return results.filter(earned).select_related("contestant").order_by("board", "order")
 
 
 def _of(result: Result, issue: CertificateIssue, **given: Any) -> Certificate:
