@@ -108,6 +108,12 @@ class AccountForm(SecretsForm):
             self.fields["handle"] = forms.EmailField(
                 label=_("E-mail address that people can answer to"), max_length=200
             )
+        if channel.adapter == "partner_mail":
+            self.fields["handle"] = forms.EmailField(
+                label=_("E-mail address of the desk"), max_length=200
+            )
+        elif channel.adapter == "partner_sftp":
+            self.fields["handle"].label = _("Where: user@server:port/folder")
         # Of others there is one, and its documented address is the right one.
         if channel.adapter not in MANY_SERVERS:
             del self.fields["api"]

@@ -93,12 +93,12 @@ def poster_png(sheet: Sheet, size: str, *, ppi: float = 60) -> bytes:
 
 def billboard_pdf(sheet: Sheet, width: int, height: int) -> bytes:
     """A billboard as a PDF of vectors at a tenth of its size."""
-    return for_press(BILLBOARD, _billboard(sheet, width, height), sheet.files(), sheet.at)
+    return for_press(BILLBOARD, _billboard(sheet, width, height), {}, sheet.at)
 
 
 def billboard_png(sheet: Sheet, width: int, height: int, *, ppi: float = 20) -> bytes:
     """A picture of a billboard."""
-    return on_screen(BILLBOARD, _billboard(sheet, width, height), sheet.files(), ppi)[0]
+    return on_screen(BILLBOARD, _billboard(sheet, width, height), {}, ppi)[0]
 
 
 def _poster(sheet: Sheet, size: str, *, marks: bool) -> dict[str, Any]:
