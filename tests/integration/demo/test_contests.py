@@ -52,10 +52,9 @@ def test_the_first_round_has_winners_that_anybody_can_check(contest: Contest) ->
     assert ranking.results.exclude(prize="").count() == 2 * 8
     assert Certificate.objects.count() == 2 * 8
     places = {one.entry: one.order for one in ranking.results.all()}
-    draw = getattr(ranking, "draw", None)
-    if draw:
-        drawn = lots.draw(draw.entries, draw.value)
-        assert all(places[entry] == place for _board, place, entry in drawn)
+    drawn = lots.draw(ranking.draw.entries, ranking.draw.value)
+    assert drawn
+    assert all(places[entry] == place for _board, place, entry in drawn)
     seen = live(contest, over, timezone.localdate())
     assert (seen.entered, seen.people, seen.attempts) == (PEOPLE, PEOPLE, PEOPLE)
     page = Client().get(f"/cuoc-thi/{contest.slug}/ket-qua/1/")

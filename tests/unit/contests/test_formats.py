@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lantoa.contests.domain.questions import read_file
+from lantoa.contests.domain.questions import LARGEST_FILE, read_file
 from lantoa.contests.formats import aiken, gift, sheet
 from lantoa.contests.formats.parsed import FileError, Parsed
 
@@ -155,7 +155,7 @@ def entities() -> bytes:
 
 @pytest.mark.parametrize(
     "data",
-    [b"PK\x03\x04 broken", bomb(), entities(), b"\xff\xfe\x00", b"", b"x" * (5 * 2**20 + 1)],
+    [b"PK\x03\x04 broken", bomb(), entities(), b"\xff\xfe\x00", b"", b"x" * (LARGEST_FILE + 1)],
     ids=["broken", "bomb", "entities", "not text", "empty", "large"],
 )
 def test_hostile_files_are_refused(data: bytes) -> None:

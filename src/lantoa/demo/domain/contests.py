@@ -5,6 +5,7 @@ ranking, draw and certificates are the real ones.
 """
 
 import tomllib
+from collections import defaultdict
 from collections.abc import Iterator
 from datetime import datetime, timedelta
 from importlib.resources import files
@@ -40,7 +41,7 @@ from lantoa.contests.models.enums import ASKED_OF_ALL
 from lantoa.units.models import Level, Unit, User
 
 _CONTEST = files("lantoa.demo") / "data" / "contest.toml"
-PEOPLE, CODES, SEED = 240, 5, 1929
+PEOPLE, CODES, SEED = 400, 5, 1929
 LASTS, OVER_SINCE = timedelta(days=7), timedelta(days=1)
 OPEN_FOR = timedelta(days=60)
 PREDICTION = Parsed("prediction", "Theo bạn, có bao nhiêu người trả lời đúng tất cả các câu?")
@@ -50,8 +51,8 @@ def seed_contest(now: datetime, *, organiser: User, unit: Unit) -> Contest:
     """Make it: round 1 with its winners, round 2 open, and codes to enter with in its text."""
     data: dict[str, Any] = tomllib.loads(_CONTEST.read_text("utf-8"))
     contest = organising.create_contest(_plan(data), unit=unit, actor=organiser)
-    codes = ", ".join(entering.make_codes(contest, CODES, actor=organiser))
-    about = f"{data['about'].strip()} {codes}."
+    codes = "\n".join(entering.make_codes(contest, CODES, actor=organiser))
+    about = f"{data['about'].strip()}\n{codes}"
     Contest.objects.filter(pk=contest.pk).update(invented=True, about=about)
     asked = [checked(_parsed(row), at) for at, row in enumerate(data["question"], 1)]
     over = now - OVER_SINCE
@@ -68,7 +69,8 @@ def _plan(data: dict[str, Any]) -> organising.Plan:
     return organising.Plan(
         name=data["name"], slug=data["slug"], about="", text=data["text"], boards=data["boards"],
         paper=[Want(row["topic"], None, row["count"]) for row in data["paper"]],
-        tie_breaks=[*TieBreak], prizes=data["prizes"], settings={"minutes": 15},
+        tie_breaks=[TieBreak.SCORE, TieBreak.PREDICTION, TieBreak.DRAW],
+        prizes=data["prizes"], settings={"minutes": 15},
     )  # fmt: skip
 
 
@@ -144,7 +146,7 @@ def _contestants(
         .order_by("code")
     )
     random.shuffle(units)
-    weights = [1 / (at + 2) for at in range(len(units))]  # some provinces send many, most a few
+    weights = [1 / (at + 6) for at in range(len(units))]  # some provinces send more than others
     for _ in range(PEOPLE):
         parts = (random.choice(names[part]) for part in ("family", "middle", "given"))
         digest = UUID(int=random.getrandbits(128)).hex
@@ -171,7 +173,7 @@ def _attempt(
 
 def _answer(question: Question, key: Any, one: people.Sitter, random: Random) -> Any:
     if question.kind == "prediction":
-        return str(random.randint(0, PEOPLE // 4))
+        return str(10 * random.randint(1, 8))  # people like round numbers, and so draw level
     if people.knows(one, question.difficulty, random):
         return people.right_answer(question.kind, key, question.choices)
     return people.guess(question.kind, question.choices, random)
@@ -232,7 +234,10 @@ def _delete(found: QuerySet[Any]) -> None:
         try:
             found.delete()
         except ProtectedError as held:
+            holding = defaultdict(list)
             for one in held.protected_objects:
-                _delete(type(one)._default_manager.filter(pk=one.pk))
+                holding[type(one)].append(one.pk)
+            for model, keys in holding.items():
+                _delete(model._default_manager.filter(pk__in=keys))
         else:
             return
