@@ -6,7 +6,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
@@ -121,8 +121,7 @@ def signed_in(request: HttpRequest, key: str) -> HttpResponse:
         return redirect("channels:accounts")
     if len(found) == 1:
         return _connect(request, row.pk, found[0].handle)
-    page = {"channel": channel, "row": row, "found": found}
-    return render(request, "channels/choose.html", page)
+    return _page(request, "channels/choose.html", channel=channel, row=row, found=found)
 
 
 @require_POST
@@ -147,8 +146,15 @@ def _leave(
     """A page with the way to the channel: our policy lets no form lead to another site."""
     user, session = person(request), _session(request)
     address = verbs.begin(user, session, channel, unit, account=account, api=api)
-    page = {"channel": channel, "unit": unit, "account": account, "address": address}
-    return render(request, "channels/leave.html", page)
+    about = {"channel": channel, "unit": unit, "account": account, "address": address}
+    return _page(request, "channels/leave.html", **about)
+
+
+def _page(request: HttpRequest, template: str, **context: Any) -> HttpResponse:
+    """A step of the sign-in, with the head of every page."""
+    page = ChannelsPage(template_name=template, page_title=Connect.page_title)
+    page.setup(request)
+    return page.render_to_response(page.get_context_data(**context))
 
 
 def _session(request: HttpRequest) -> str:
