@@ -148,6 +148,7 @@ def test_a_link_is_signed_expires_and_is_not_for_what_was_never_handed_over(
 
 def test_a_flood_is_stopped(handed: Delivery, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("lantoa.channels.interfaces.playlog.BURST", 1)
+    monkeypatch.setattr("lantoa.channels.interfaces.playlog.PER_HOUR", 1)
     page = reverse("play_log", args=[playing.token_of(handed)])
     slot = handed.slots.first()
     form = {"slot": slot.pk, "played": "no", "reason": "power", "signed": "Loa"}
