@@ -5,7 +5,7 @@ from datetime import timedelta
 from itertools import islice
 from typing import Any
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Count, Max, QuerySet
 from django.utils import timezone
 from procrastinate.contrib.django import app
@@ -53,6 +53,8 @@ def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
     results = _results(ranking, standings)
     while batch := list(islice(results, BATCH)):  # bulk_create would hold all of them
         Result.objects.bulk_create(batch)
+    with connection.cursor() as cursor:  # read by the public before the server looks by itself
+        cursor.execute("ANALYZE contests_result")
     award(ranking)
     audit.record(
         "freeze_ranking",

@@ -9,7 +9,7 @@ from urllib.parse import parse_qsl, urlencode
 
 PLACES_FROM = 25 * 60  # seconds before the opening, as in take.js
 BUSY = 10.0  # seconds
-LONGEST = 600.0
+STALE, LONGEST = 60.0, 600.0
 
 
 class Told(NamedTuple):
@@ -82,7 +82,8 @@ def told(number: int, words: dict[str, Any] | None) -> Told:
         return Told("turnNow")
     minutes = math.ceil(words["wait"] / 60)
     sent = {"number": number, "ticket": words["ticket"]}
-    return Told("turn", {"minutes": minutes, "before": words["before"]}, words["again"], sent)
+    again = min(words["again"], _some(STALE))  # nothing counts down here
+    return Told("turn", {"minutes": minutes, "before": words["before"]}, again, sent)
 
 
 def refused(status: int) -> Told:

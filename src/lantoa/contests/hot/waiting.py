@@ -18,7 +18,9 @@ from lantoa.contests.hot.signing import base64url
 from lantoa.public.domain.keyed import keyed
 
 SHORT = 1.0  # seconds that a request to start is simply held
-SOONEST, LATEST = 5.0, 60.0  # seconds between two questions of one device
+# Seconds after which a device asks again, if its turn has not come before. A moment never changes
+# and the page counts down by itself, so a million who wait need not ask each minute.
+LATEST = 600.0
 
 
 class Ticket(NamedTuple):
@@ -51,15 +53,13 @@ def read(text: Any, place: acts.Place) -> Ticket | None:
 
 
 def words(place: acts.Place, ticket: Ticket) -> dict[str, Any]:
-    """How long it takes, how many are before, and after how many seconds to ask again: each
-    device at a moment of its own, none before its turn can have come by more than it must."""
-    again = ticket.wait
-    if again > SOONEST:
-        again = min(again, random.uniform(0.5, 1) * min(LATEST, max(2 * SOONEST, again / 2)))  # noqa: S311
+    """How long it takes, how many are before, and after how many seconds to ask again: when it is
+    the device's turn, or long before at a moment of its own."""
+    wait = ticket.wait
     return {
-        "wait": ticket.wait,
-        "before": int(ticket.wait * ticket.per_second),
-        "again": again,
+        "wait": wait,
+        "before": int(wait * ticket.per_second),
+        "again": wait if wait <= LATEST else random.uniform(0.5, 1) * LATEST,  # noqa: S311
         "ticket": issue(place, ticket),
     }
 

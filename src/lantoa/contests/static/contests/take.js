@@ -369,15 +369,23 @@ function waitForTurn(number, told) {
     if (!told.wait) { main(); return; }
     const turn = performance.now() + told.wait * 1000;
     const again = performance.now() + told.again * 1000;
-    const left = () => clockText(Math.max(0, Math.ceil((turn - performance.now()) / 1000)));
-    // Seconds are for the eye; what is read aloud changes only when the server was asked again.
-    const clock = make("p", { class: "turn", "aria-hidden": "true" }, left());
-    const minutes = Math.ceil(told.wait / 60);
-    show(make("h1", {}, words.waiting), clock,
-        make("p", { role: "status" }, fill(words.turn, { minutes, before: told.before })),
+    // Seconds are for the eye; what is read aloud changes with the minutes.
+    const clock = make("p", { class: "turn", "aria-hidden": "true" });
+    const status = make("p", { role: "status" });
+    let said;
+    const say = () => {
+        const left = Math.max(0, (turn - performance.now()) / 1000);
+        clock.textContent = clockText(Math.ceil(left));
+        const minutes = Math.ceil(left / 60);
+        if (minutes === said) return;
+        said = minutes;
+        status.textContent = fill(words.turn, { minutes, before: Math.floor(told.before * left / told.wait) });
+    };
+    say();
+    show(make("h1", {}, words.waiting), clock, status,
         make("p", { class: "note" }, words.placeKept), make("div", { class: "actions" }, toContest()));
     const ticking = setInterval(() => {
-        clock.textContent = left();
+        say();
         if (performance.now() > again) { clearInterval(ticking); askForPlace(number); }
     }, 1000);
 }
