@@ -109,26 +109,27 @@ async def _saves(line: Line, inside: list[Person], question: int) -> None:
     await asyncio.gather(*tasks)
 
 
-Due = tuple[float, int, str, Person]  # when somebody asks again, with which ticket
+Due = tuple[float, int, str, Person]  # after how long, or when, somebody asks, with which ticket
 
 
 async def _arrive(line: Line, outside: list[Person]) -> list[Due]:
-    """Take a place for each. The first question of each is somewhere in its pause, as in a room
-    that has been full for a while."""
+    """Take a place for each; with the seconds until they ask again, which are somewhere in their
+    pause, as in a room that has been full for a while."""
     people = iter(outside)
     due: list[Due] = []
 
     async def door() -> None:
         for who in people:
             told = await line.ask("place", {"number": 1}, who)
-            now = time.perf_counter()
-            due.append((now + random.uniform(0, told["again"]), len(due), told["ticket"], who))
+            due.append((random.uniform(0, told["again"]), len(due), told["ticket"], who))
 
     await asyncio.gather(*(door() for _ in range(ARRIVING)))
     return due
 
 
 async def _poll(line: Line, due: list[Due], over: asyncio.Event) -> None:
+    began = time.perf_counter()
+    due = [(began + pause, number, ticket, who) for pause, number, ticket, who in due]
     heapq.heapify(due)
     tasks = set()
 
