@@ -30,7 +30,8 @@ def _read_key(text: str) -> paramiko.Ed25519Key:
 
 
 class SftpServer:
-    """User "bao", password "bí mật" or the private key of ``key``; serves ``root``.
+    """User "bao", password "bí mật" or the private key of ``key``; serves ``root``. With a password
+    that begins with "đứt" the line is cut in the middle of signing in.
 
     ``before`` is called with each operation and path; what it raises ends the connection at once.
     """
@@ -60,9 +61,13 @@ class SftpServer:
         try:
             self.before(operation, path)
         except ConnectionError:
-            for connection in self._connections:
-                connection.close()
+            self.cut()
             raise
+
+    def cut(self) -> None:
+        """End every connection."""
+        for connection in self._connections:
+            connection.close()
 
     def __enter__(self) -> Self:
         self._listener = socket.create_server(("127.0.0.1", 0))
@@ -103,6 +108,8 @@ class _Door(paramiko.ServerInterface):
         return "password,publickey"
 
     def check_auth_password(self, username: str, password: str) -> int:
+        if password.startswith("đứt"):
+            self._server.cut()
         good = (username, password) == ("bao", "bí mật")
         return paramiko.AUTH_SUCCESSFUL if good else paramiko.AUTH_FAILED
 

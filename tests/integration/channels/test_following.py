@@ -17,6 +17,7 @@ from lantoa.channels.domain import (
     reconciling,
     sending,
     settling,
+    spreading,
 )
 from lantoa.channels.domain.composing import compose
 from lantoa.channels.domain.errors import DeliveryError
@@ -286,3 +287,19 @@ def test_a_thread_taken_down_while_it_is_posted_leaves_nothing(
     standing = Delivery.objects.filter(action=Action.REPLY)
     assert not standing.exclude(state=State.FAILED).filter(followers=None).exists()
     assert not Delivery.objects.filter(action=Action.REMOVE, original__remote_id="").exists()
+
+
+def test_no_letter_makes_a_refused_correction_a_text_that_nobody_approved(connect: Connect) -> None:
+    account, server = connect("facebook")
+    first = DeliveryFactory(account=account)
+    run()
+    correct(first.product, "Đúng là 210 suất cơm")
+    following.follow_all()
+    server.next("invalid")
+    run()
+    correction = Delivery.objects.get(action=Action.CORRECT)
+    assert correction.state == State.FAILED
+    with pytest.raises(DeliveryError):
+        spreading.ask_for_letter(correction, "Chữ tự do", actor=UserFactory())
+    correction.refresh_from_db()
+    assert correction.state == State.FAILED

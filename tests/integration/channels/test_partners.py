@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.utils import timezone
 from lxml import etree
 from PIL import Image
 from pytest_django import Settings
@@ -23,7 +24,7 @@ from lantoa.channels.domain import dispatching, following, reconciling
 from lantoa.channels.domain.composing import compose
 from lantoa.channels.domain.partners import kit_of
 from lantoa.channels.models import Account, Action, Delivery, State
-from lantoa.library.models import Product
+from lantoa.library.models import Product, Status
 from lantoa.media import read_credits
 
 ADDRESS = "toasoan@bao.example"
@@ -152,16 +153,56 @@ def test_files_on_a_partners_server_and_an_item_that_takes_them_back(system: Sft
     ]  # fmt: skip
 
 
+def test_what_one_partner_is_to_take_down_is_canceled_there_although_it_stands_elsewhere(
+    desk: MailServer, system: SftpServer
+) -> None:
+    product = illustrated()
+    by_mail, on_server = send(product, by_letter()), send(product, by_sftp(system))
+    run()
+    product.masters.update(file="library/lost.jpg")  # a picture that is lost stops no take-down
+    for delivery in (by_mail, on_server):
+        delivery.refresh_from_db()
+        following.remove(delivery, actor=UserFactory(is_superuser=True))
+    run()
+    name = f"{product.public_id}-v1-rut.ninjs.json"
+    letter = desk.letters[-1]
+    told = {part.get_filename(): part.get_content() for part in letter.iter_attachments()}
+    assert str(letter["Subject"]).strip().startswith("Đề nghị gỡ")
+    assert set(told) == {name, f"{product.public_id}-v1-rut.newsml.xml"}
+    for item in (told[name], system.files[name]):
+        assert json.loads(item)["pubStatus"] == "canceled"
+    removals = Delivery.objects.filter(action=Action.REMOVE)
+    assert [row.state for row in removals] == [State.DELIVERED] * 2
+    product.refresh_from_db()
+    assert product.status == Status.APPROVED
+
+
+def test_a_look_that_breaks_leaves_it_unknown_and_the_others_are_looked_at(
+    system: SftpServer,
+) -> None:
+    account = by_sftp(system)
+    broken, whole = (send(product, account) for product in (illustrated(), illustrated()))
+    system.before = _die_after_the_item
+    run()
+    system.before = lambda operation, path: None
+    broken.product.masters.update(file="library/lost.jpg")
+    assert reconciling.look_for_unknown(timezone.now() + timedelta(minutes=2)) == 1
+    broken.refresh_from_db()
+    whole.refresh_from_db()
+    assert (broken.state, whole.state) == (State.UNKNOWN, State.DELIVERED)
+    assert "FileNotFoundError" in broken.events.get(step="looked").detail
+
+
+def _die_after_the_item(operation: str, path: str) -> None:
+    if operation == "renamed" and path.endswith(".ninjs.json"):
+        raise ConnectionError
+
+
 def test_a_server_that_dies_after_the_last_name_is_read_back_and_nothing_is_sent_again(
     system: SftpServer,
 ) -> None:
     delivery = send(illustrated(), by_sftp(system))
-
-    def die(operation: str, path: str) -> None:
-        if operation == "renamed" and path.endswith(".ninjs.json"):
-            raise ConnectionError
-
-    system.before = die
+    system.before = _die_after_the_item
     run()
     delivery.refresh_from_db()
     assert delivery.state == State.UNKNOWN

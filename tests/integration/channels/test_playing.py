@@ -1,19 +1,21 @@
 """A station's log: agreed times, signed lines that only grow, and the proof they become."""
 
 import zipfile
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from io import BytesIO
 from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
+from django.db.models import F
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
 from tests.integration.channels.test_screens import officer
 from tests.support.factories.channels import AccountFactory, ChannelFactory, DeliveryFactory
+from tests.support.factories.units import UserFactory
 from tests.support.pictures import with_place
 
 from lantoa.channels.domain import playing
@@ -21,8 +23,9 @@ from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.playing import Said
 from lantoa.channels.models import Delivery, PlayLine, Slot, State
 from lantoa.duties.models import Notice
+from lantoa.library.domain import amending
 from lantoa.library.models import Publication
-from lantoa.units.models import AuditEntry
+from lantoa.units.models import AuditEntry, Role
 
 
 @pytest.fixture
@@ -32,8 +35,10 @@ def handed() -> Delivery:
     delivery = DeliveryFactory(account=AccountFactory(channel=channel, name="Đài phường 7"))
     _client, user = officer(delivery.account)
     now = timezone.now()
-    slots = [now - timedelta(minutes=minutes) for minutes in (60, 30)]
+    slots = [now + timedelta(minutes=minutes) for minutes in (60, 90)]
     assert playing.hand_over(delivery, actor=user, to="Bà Tư", slots=slots)
+    delivery.slots.update(at=F("at") - timedelta(hours=2))
+    delivery.events.filter(step="handed_over").update(at=now - timedelta(hours=3))
     delivery.refresh_from_db()
     return delivery
 
@@ -96,6 +101,8 @@ def test_what_cannot_be_is_refused(handed: Delivery) -> None:
     foreign = Slot.objects.create(delivery=other, at=tomorrow)
     for slot_id, said in [
         (slot.pk, Said("Loa", tomorrow)),
+        (slot.pk, Said("Loa", datetime(206, 11, 25, tzinfo=UTC))),
+        (None, Said("Loa", timezone.now() - timedelta(hours=4))),
         (foreign.pk, Said("Loa", slot.at)),
         (None, Said("Loa", None, "power")),
     ]:
@@ -104,6 +111,10 @@ def test_what_cannot_be_is_refused(handed: Delivery) -> None:
     with pytest.raises(DeliveryError):
         playing.write(other, None, Said("Loa", slot.at), key=uuid4())
     assert not PlayLine.objects.exists()
+    with pytest.raises(DeliveryError):
+        playing.hand_over(other, actor=UserFactory(), to="Loa", slots=[tomorrow, handed.created_at])
+    other.refresh_from_db()
+    assert other.state == State.QUEUED
 
 
 def test_the_page_of_the_link_takes_a_line_with_a_photo_of_which_only_pixels_stay(
@@ -129,7 +140,7 @@ def test_the_page_of_the_link_takes_a_line_with_a_photo_of_which_only_pixels_sta
     assert "Trần Thị Loa" in desk
     photo = client.get(reverse("channels:play_photo", args=[handed.pk, line.pk]))
     assert photo["Content-Disposition"].startswith("attachment")
-    for bad in ({"played": "no"}, {"at": ""}, {"signed": " "}, {"key": "x"}):
+    for bad in ({"played": "no"}, {"at": ""}, {"signed": " "}, {"key": "x"}, {"slot": "²"}):
         answer = stranger.post(page, {**form, "key": str(uuid4()), "photo": "", **bad})
         assert (answer.status_code, PlayLine.objects.count()) == (200, 1)
 
@@ -168,3 +179,16 @@ def test_the_station_gets_its_times_and_its_link_on_the_sheet(
     assert link.startswith("https://congdoan.vidu.example/phat/")
     delivery, expired = playing.find(link.rstrip("/").rpartition("/")[2])
     assert (delivery, expired) == (handed, False)
+
+
+def test_the_link_is_only_for_those_who_may_send_and_not_for_what_was_taken_down(
+    handed: Delivery,
+) -> None:
+    package = reverse("channels:station_package", args=[handed.pk])
+    reader, _user = officer(handed.account, Role.VIEWER)
+    assert reader.get(package).status_code == 302
+    client, _user = officer(handed.account)
+    assert client.get(package)["Content-Type"] == "application/zip"
+    amending.kill(handed.product_id, "Sai số liệu", actor=UserFactory(is_superuser=True))
+    answer = client.get(package, follow=True)
+    assert (answer.status_code, answer["Content-Type"][:9]) == (200, "text/html")

@@ -9,6 +9,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
+from tests.integration.channels.test_screens import officer
 from tests.support.channels.push import Browser, PushServer
 from tests.support.factories.channels import ChannelFactory
 from tests.support.factories.library import ApprovedFactory
@@ -17,6 +18,7 @@ from tests.support.factories.units import UnitFactory, UserFactory
 from lantoa.channels.domain import accounts, following, sending, spreading, subscribing
 from lantoa.channels.domain.composing import compose
 from lantoa.channels.domain.dispatching import send_to
+from lantoa.channels.domain.sealing import unseal
 from lantoa.channels.models import Account, Action, Delivery, Letter, State, Subscriber
 from lantoa.library.domain import amending
 from lantoa.privacy.models import Consent
@@ -178,3 +180,12 @@ def test_what_puts_it_right_takes_its_place_on_the_phone(
     wrong, right = browser.shown
     assert right["body"] == "Bài này đã được gỡ."
     assert right["tag"] == wrong["tag"]
+
+
+def test_a_form_without_fields_does_not_take_the_key_that_nobody_entered(account: Account) -> None:
+    before = unseal(account.sealed)
+    client, _user = officer(account)
+    answer = client.post(reverse("channels:account", args=[account.pk]), follow=True)
+    assert "không có gì để nhập" in answer.content.decode()
+    account.refresh_from_db()
+    assert unseal(account.sealed) == before

@@ -117,6 +117,12 @@ def test_a_wrong_key_or_another_server_stops_the_account_and_sends_nothing(
     assert server.files == {}
 
 
+def test_a_line_that_is_lost_while_signing_in_is_no_refusal(server: SftpServer) -> None:
+    with pytest.raises(TransportError, match="lost") as caught:
+        publish(server, secret="đứt đường")
+    assert (caught.value.stop, caught.value.permanent) == ("", False)
+
+
 @pytest.mark.parametrize("handle", ["không phải", "bao@", "bao@vidu.example:xyz/a"])
 def test_an_identifier_that_names_no_folder_is_refused_for_good(
     server: SftpServer, handle: str

@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from lantoa.channels.adapters import Adapter, adapter
 from lantoa.channels.adapters.base import Access, TransportError
@@ -53,7 +54,12 @@ def add_account(
 
 @transaction.atomic
 def renew_secrets(actor: User, account: Account, secrets: Mapping[str, str]) -> None:
-    """Replace the credentials and start the account again: what waited for it goes on."""
+    """Replace the credentials and start the account again: what waited for it goes on.
+
+    What nobody entered (`Transport.fresh`) nobody can replace.
+    """
+    if not secrets:
+        raise DeliveryError(_("For this channel there is nothing to enter."))
     _lock(account)
     Account.objects.filter(pk=account.pk).update(sealed=seal(secrets))
     record("account.renew", account, actor=actor, unit=account.unit)

@@ -83,8 +83,11 @@ def lay_out(data: Mapping[str, Any], account: Account) -> tuple[dict[str, Any], 
     return laid, problems
 
 
-def to_message(data: Mapping[str, Any], *, with_picture: bool = False) -> Message:
-    """A stored message as adapters take it; the bytes of its picture only where they are sent.
+def to_message(
+    data: Mapping[str, Any], *, with_picture: bool = False, gone: bool = False
+) -> Message:
+    """A stored message as adapters take it; the bytes of its picture only where they are sent. Of
+    what is ``gone`` a partner gets no files but the one that says so.
 
     Never the file as it came: a phone writes the place and its owner into it.
     """
@@ -103,7 +106,7 @@ def to_message(data: Mapping[str, Any], *, with_picture: bool = False) -> Messag
         data.get("link", ""),
         picture,
         _film_of(data),
-        _kit_maker(data),
+        _kit_maker(data, gone),
     )
 
 
@@ -135,10 +138,10 @@ def _film_of(data: Mapping[str, Any]) -> Film | None:
     return Film(lambda: row.file.open("rb"), row.size, row.mime, film["synthetic"])
 
 
-def _kit_maker(data: Mapping[str, Any]) -> Callable[[], tuple[Attached, ...]] | None:
+def _kit_maker(data: Mapping[str, Any], gone: bool) -> Callable[[], tuple[Attached, ...]] | None:
     if not data.get("kit"):
         return None
-    return lambda: kit_of(Product.objects.defer("search").get(pk=data["kit"]))
+    return lambda: kit_of(Product.objects.defer("search").get(pk=data["kit"]), gone=gone)
 
 
 def _parts(data: Mapping[str, Any], sender: Adapter) -> list[str]:

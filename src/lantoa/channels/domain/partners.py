@@ -22,13 +22,15 @@ LONGEST = 2_400
 MOST_PHOTOS = 10
 
 
-def kit_of(product: Product) -> tuple[Attached, ...]:
+def kit_of(product: Product, *, gone: bool = False) -> tuple[Attached, ...]:
     """The files, the item itself (ninjs) last: pictures with their credits in them, the whole text,
-    NewsML-G2, ninjs. Names carry the version. Of a product that was taken down, only that it was.
+    NewsML-G2, ninjs. Names carry the version. Of what is ``gone`` (from this partner or from
+    everywhere), only that it is.
 
     The items name the pictures by the names of their files, which lie beside them.
     """
     work = work_of(product)
+    work = replace(work, gone=work.gone or gone)
     stem = f"{product.public_id}-v{product.version}"
     if work.gone:
         return _items(work, f"{stem}-rut")

@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 from lantoa.channels.domain import settling
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.telling import tell_not_played
-from lantoa.channels.models import Action, Delivery, PlayLine, Slot, State
+from lantoa.channels.models import Action, Delivery, PlayLine, Slot, State, Step
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
 
@@ -24,7 +24,7 @@ CHANNEL = "loudspeaker"
 VALID_FOR = timedelta(days=45)
 """From the making of the package; a later one carries a new link."""
 CLOCKS = timedelta(minutes=10)
-"""By which the clock of a telephone may be ahead."""
+"""By which the clock of a telephone may be wrong."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +59,8 @@ def is_played(delivery: Delivery) -> bool:
 @transaction.atomic
 def hand_over(delivery: Delivery, *, actor: User, to: str, slots: Sequence[datetime] = ()) -> bool:
     """Give a delivery out of the house; to a station with the times that were agreed."""
+    if slots and min(slots) < timezone.now() - CLOCKS:
+        raise DeliveryError(_("A time to play it is over already."))
     done = settling.hand_over(delivery, actor=actor, to=to)
     if done:
         rows = [Slot(delivery=delivery, at=at) for at in sorted(set(slots))]
@@ -103,6 +105,9 @@ def write(delivery: Delivery, slot_id: int | None, said: Said, *, key: UUID) -> 
         raise DeliveryError(_("This was not handed over, or it has been called off."))
     if said.played_at and said.played_at > timezone.now() + CLOCKS:
         raise DeliveryError(_("This time has not come yet."))
+    handed = row.events.filter(step=Step.HANDED_OVER).latest("pk")
+    if said.played_at and said.played_at < handed.at - CLOCKS:
+        raise DeliveryError(_("At this time it had not been handed over."))
     line = PlayLine(
         slot=_slot(row, slot_id, said),
         played_at=said.played_at,

@@ -13,7 +13,7 @@ from lantoa.channels.adapters.base import TransportError
 from lantoa.channels.domain import accounts, outbox, settling
 from lantoa.channels.domain.composing import to_message
 from lantoa.channels.domain.telling import tell_unknown
-from lantoa.channels.models import AccountState, Delivery, State, Step
+from lantoa.channels.models import AccountState, Action, Delivery, State, Step
 
 logger = logging.getLogger(__name__)
 LOOKS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 30, 120))
@@ -52,13 +52,16 @@ def look_for(delivery: Delivery, now: datetime) -> bool:
     try:
         candidates = adapter(delivery.account.channel.adapter).transport.find(
             accounts.access(delivery.account),
-            to_message(delivery.message),
+            to_message(delivery.message, gone=delivery.action == Action.REMOVE),
             delivery.begun_at - CLOCK_SKEW,
         )
     except TransportError as error:
         if error.stop:
             accounts.stop(delivery.account, error.stop, detail=str(error))
         candidates, seen = [], str(error)
+    except Exception as problem:  # one look that breaks stops no other
+        logger.exception("delivery %s", delivery.pk)
+        candidates, seen = [], repr(problem)
     for posted in candidates:
         if not _is_another(delivery, posted.remote_id):
             return settling.found(delivery, posted)

@@ -68,7 +68,8 @@ def send(delivery: Delivery) -> None:
 def _perform(delivery: Delivery, begin: Begin) -> Posted:
     sender = adapter(delivery.account.channel.adapter)
     access = accounts.access(delivery.account)
-    message = to_message(delivery.message, with_picture=True)
+    gone = delivery.action == Action.REMOVE  # a picture that has rotted stops no take-down
+    message = to_message(delivery.message, with_picture=not gone, gone=gone)
     if sender.spread:
         return spreading.spread(delivery, sender, access, message)
     if message.film and delivery.action == Action.PUBLISH:

@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from lantoa.channels.adapters import Adapter
+from lantoa.channels.adapters import TO_MANY, Adapter
 from lantoa.channels.adapters.base import (
     Access,
     GoneError,
@@ -105,6 +105,8 @@ def ask_for_letter(delivery: Delivery, text: str, *, actor: User) -> bool:
 
     Only a person decides that: what lies in a letter box cannot be taken back, only added to.
     """
+    if delivery.account.channel.adapter not in TO_MANY:
+        raise DeliveryError(_("Letters go only to subscribers."))
     if not text.strip():
         raise DeliveryError(_("A letter has a text."))
     message = {"title": delivery.product.headline, "text": text.strip(), "asked": actor.pk}

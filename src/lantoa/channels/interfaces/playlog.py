@@ -5,6 +5,7 @@ from __future__ import annotations
 from uuid import uuid4
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _t
 
 from lantoa.channels.domain import playing
+from lantoa.channels.domain.dispatching import must_send
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.making import sheet_of
 from lantoa.channels.interfaces.common import visible_delivery
@@ -21,6 +23,7 @@ from lantoa.channels.packages import loudspeaker
 from lantoa.library.models import Status
 from lantoa.public.domain.limits import take
 from lantoa.public.interfaces.same_origin import same_origin
+from lantoa.units.interfaces.pages import person
 
 BURST, PER_HOUR = 30, 60
 """Lines of one link: a station plays a few times a day."""
@@ -34,15 +37,16 @@ def log(request: HttpRequest, token: str) -> HttpResponse:
         return _page(request, {"state": "unknown"}, status=404)
     if expired:
         return _page(request, {"state": "expired"}, status=410)
-    form, error = None, ""
+    form, error, entries = None, "", playing.log_of(delivery)
     if request.method == "POST":
-        slot = request.POST.get("slot", "")
-        form = PlayForm(request.POST, request.FILES, slot=int(slot) if slot.isdigit() else None)
+        said = request.POST.get("slot")
+        slot = next((entry.slot.pk for entry in entries if str(entry.slot.pk) == said), None)
+        form = PlayForm(request.POST, request.FILES, slot=slot)
         if form.is_valid():
             error = _write(delivery, form)
             if not error:
                 return redirect(request.path + "?written=1")
-    slots = [(entry, _form(form, entry)) for entry in playing.log_of(delivery)]
+    slots = [(entry, _form(form, entry)) for entry in entries]
     context = {
         "state": "open",
         "delivery": delivery,
@@ -100,7 +104,13 @@ def package(request: HttpRequest, pk: int) -> HttpResponse:
     if not playing.is_played(delivery) or delivery.state != State.SENDING:
         raise Http404
     slots = [f"{timezone.localtime(slot.at):%H:%M %d/%m/%Y}" for slot in delivery.slots.all()]
-    content = loudspeaker.package(sheet_of(delivery.product), slots, log=address_of(delivery))
+    try:
+        must_send(person(request), delivery.account)  # with the link one can sign
+        sheet = sheet_of(delivery.product)
+    except DeliveryError as refused:
+        messages.error(request, str(refused))
+        return redirect("channels:delivery", pk)
+    content = loudspeaker.package(sheet, slots, log=address_of(delivery))
     answer = HttpResponse(content, content_type="application/zip")
     answer["Content-Disposition"] = 'attachment; filename="goi-phat-thanh.zip"'
     return answer

@@ -35,6 +35,8 @@ TIMEOUT = 30.0
 _PRIVATE_KEY = re.compile(r"\s*(-----BEGIN [A-Z ]+-----)(.+)(-----END [A-Z ]+-----)\s*", re.DOTALL)
 _KEYS = (paramiko.Ed25519Key, paramiko.ECDSAKey, paramiko.RSAKey)
 _RSA = ("rsa-sha2-512", "rsa-sha2-256")
+_LOST = ("saw EOF", "timeout.")
+"""How paramiko's refusals end that are none: the line was lost while signing in."""
 
 
 def publish(access: Access, message: Message, key: str, begin: Begin) -> Posted:
@@ -122,6 +124,8 @@ def _folder(access: Access) -> Iterator[_Folder]:
         path = target.path.rstrip("/")
         yield _Folder(client, f"{path}/" if path else "")
     except paramiko.AuthenticationException as refused:
+        if str(refused).endswith(_LOST):
+            raise TransportError(f"connection lost: {refused}") from refused
         raise TransportError(f"sign-in refused: {refused}", stop="refused") from refused
     except (PermissionError, FileNotFoundError) as refused:
         raise TransportError(f"{access.handle}: {refused}", permanent=True) from refused
