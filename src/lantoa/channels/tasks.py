@@ -7,6 +7,7 @@ from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
+from lantoa.channels.adapters.base import TransportError
 from lantoa.channels.domain import (
     clipping,
     episodes,
@@ -80,7 +81,10 @@ def read_clipping(clipping_id: int) -> None:
     clipping.read_clipping(clipping_id)
 
 
-@app.task(name="channels.write_to", retry=RetryStrategy(max_attempts=5, exponential_wait=30))
+@app.task(
+    name="channels.write_to",
+    retry=RetryStrategy(max_attempts=5, exponential_wait=30, retry_exceptions={TransportError}),
+)
 def write_to(subscriber_id: int) -> None:
     """Ask the owner of an address whether they want the letters."""
     row = Subscriber.objects.select_related("account").filter(pk=subscriber_id, ended_at=None)

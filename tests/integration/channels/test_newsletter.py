@@ -3,6 +3,7 @@
 import os
 import re
 import signal
+import traceback
 from collections.abc import Iterator
 from datetime import timedelta
 from email.message import EmailMessage
@@ -24,7 +25,9 @@ from tests.support.mail import MailServer
 from tests.support.pictures import picture
 from tests.support.worker import forget_jobs, work_until_empty
 
+from lantoa.channels.adapters.base import TransportError
 from lantoa.channels.domain import (
+    accounts,
     effect,
     following,
     keeping,
@@ -160,7 +163,7 @@ def test_what_each_answer_of_the_mail_server_means(post: MailServer) -> None:
         subscribe(account, f"{name}@vidu.example")
     post.does = {
         "b@vidu.example": "451 4.7.1 try again later",
-        "c@vidu.example": "550 5.1.1 no such user",
+        "c@vidu.example": "550 5.1.1 <c@vidu.example> no such user",
         "d@vidu.example": "drop",
     }
     delivery, before = write(account), timezone.now()
@@ -176,7 +179,7 @@ def test_what_each_answer_of_the_mail_server_means(post: MailServer) -> None:
     assert delivery.evidence["letters"] == 2
     assert delivery.evidence["note"] == "Đã nhận: <10. Bị từ chối: <10. Không trả lời: <10."
     assert post.addresses == [f"{name}@vidu.example" for name in "adb"]  # d once
-    assert Subscriber.objects.get(ended_why="gone").letters.get().answer.startswith("550")
+    assert Subscriber.objects.get(ended_why="gone").letters.get().answer == "550 5.1.1"
     assert Publication.objects.get().channel == "newsletter"
     (row,) = effect.by_channel(UserFactory(is_superuser=True), timezone.now() - timedelta(days=1))
     assert (row.deliveries, row.reach) == (1, 2)
@@ -196,6 +199,57 @@ def test_no_mail_server_costs_nobody_their_letter(post: MailServer, settings: Se
     Delivery.objects.update(not_before=timezone.now())
     sending.send_next()
     assert post.addresses == ["a@vidu.example"]
+
+
+def test_a_server_that_does_not_want_us_forgets_nobody(post: MailServer) -> None:
+    account = newsletter()
+    for name in "abcdef":
+        subscribe(account, f"{name}@vidu.example")
+    refusals = (
+        "550 that is no status",
+        "554 5.7.1 <b@vidu.example>: Relay access denied",
+        "550 5.1.8 sender",
+        "554 5.7.606 blocked",
+    )
+    post.does = {f"{name}@vidu.example": said for name, said in zip("abcd", refusals, strict=True)}
+    delivery = write(account)
+    sending.send_next()
+    delivery.refresh_from_db()
+    account.refresh_from_db()
+    assert (account.state, account.stopped_why) == ("stopped", "refused")
+    assert (delivery.state, delivery.detail) == (State.QUEUED, "554 5.7.606")
+    assert list(states(delivery).values()) == ["refused"] * 4 + ["queued"] * 2
+    assert subscribing.readers(account).count() == 6
+    assert "@" not in "".join(Letter.objects.values_list("answer", flat=True))
+    post.does = {}
+    accounts.start(UserFactory(), account)
+    work()
+    assert post.addresses == ["e@vidu.example", "f@vidu.example"]
+
+
+def test_a_server_that_hangs_up_costs_the_next_reader_nothing(post: MailServer) -> None:
+    account = newsletter()
+    for name in "ab":
+        subscribe(account, f"{name}@vidu.example")
+    post.does = {"a@vidu.example": "421 4.3.2 closing"}
+    delivery = write(account)
+    Delivery.objects.update(attempts=sending.ATTEMPTS - 1)
+    sending.send_next()
+    assert states(delivery) == {"a": "queued", "b": "sent"}
+    delivery.refresh_from_db()
+    assert delivery.attempts == 0  # of a long list, each hiccup is its own
+
+
+def test_what_goes_wrong_with_one_letter_is_its_own(post: MailServer) -> None:
+    account = newsletter()
+    for name in "abc":
+        subscribe(account, f"{name}@vidu.example")
+    broken = Subscriber.objects.order_by("pk")[1]
+    Subscriber.objects.filter(pk=broken.pk).update(sealed=b"cannot be read")
+    delivery = write(account)
+    work()
+    assert states(delivery) == {"a": "sent", "b": "refused", "c": "sent"}
+    assert broken.letters.get().answer == "SealError"
 
 
 def test_batches_are_paced_and_a_product_taken_down_stops_the_rest(
@@ -283,6 +337,7 @@ def test_nobody_to_send_to_is_said(post: MailServer) -> None:
         ("5.1.1", False, True, "refused", False),
         ("5.1.1", False, False, "refused", False),
         ("5.7.1", False, True, "refused", True),
+        ("5.1.8", False, True, "refused", True),
         ("4.4.1", False, True, "sent", True),
         ("5.1.1", True, True, "sent", True),
     ],
@@ -401,9 +456,35 @@ def test_what_is_known_of_a_subscriber_and_how_it_goes() -> None:
     assert run is not None
     assert run.deleted == 1
     assert Subscriber.objects.get() == subscriber
-    for _ in range(5):
-        last = subscribing.ask(account, "c@vidu.example", language="vi", topics=[])
-    assert last is None  # nobody's letter box is filled by others
+    letters = (account, account, newsletter(handle="b@congdoan.example"))
+    for asked in letters:
+        assert subscribing.ask(asked, "c@vidu.example", language="vi", topics=[])
+    for asked in letters:  # nobody's letter box is filled by others, whatever they ask for
+        assert subscribing.ask(asked, "C@vidu.example ", language="vi", topics=[]) is None
+
+
+def test_the_question_is_asked_again_only_when_it_has_not_left(
+    post: MailServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    address = "hoa@vidu.example"
+    subscriber = subscribing.ask(newsletter(), address, language="vi", topics=[])
+    assert subscriber is not None
+    for said, again in (("drop", False), (f"550 5.1.1 <{address}>", False), ("451 <x>", True)):
+        post.does = {address: said}
+        try:
+            subscribing.write_to(subscriber)
+        except TransportError as error:
+            told = "".join(traceback.format_exception(error))
+            assert again
+        else:
+            told = caplog.text
+            assert not again
+        assert address not in told
+    assert post.addresses == [address]
+    assert list(caplog.messages) == [
+        f"subscriber {subscriber} was not written to: no answer: SMTPServerDisconnected",
+        f"subscriber {subscriber} was not written to: 550 5.1.1",
+    ]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -41,6 +41,13 @@ class GoneError(TransportError):
         super().__init__(message, permanent=True)
 
 
+class UnwelcomeError(TransportError):
+    """Not this subscriber: it is us that the server does not want."""
+
+    def __init__(self, message: str) -> None:
+        super().__init__(message, permanent=True)
+
+
 class Problem(StrEnum):
     """Why a channel would refuse a message."""
 

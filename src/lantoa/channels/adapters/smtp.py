@@ -7,6 +7,7 @@ answered with a code, the code tells; when the line breaks in the middle, nobody
 from __future__ import annotations
 
 import hashlib
+import re
 import smtplib
 from collections.abc import Sequence
 from email.utils import formataddr, parseaddr
@@ -16,7 +17,20 @@ from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 
-from lantoa.channels.adapters.base import Access, Attached, Begin, GoneError, TransportError
+from lantoa.channels.adapters.base import (
+    Access,
+    Attached,
+    Begin,
+    GoneError,
+    TransportError,
+    UnwelcomeError,
+)
+
+NO_SUCH_ADDRESS = ("5.1.1", "5.1.2", "5.1.3", "5.1.6", "5.1.10", "5.2.1")
+"""The address does not exist, or its box is closed (RFC 3463, 7505). Whatever else a server refuses
+says nothing about it: it may not want us, today."""
+_NOT_US = ("5.1.7", "5.1.8", "5.7.")
+_STATUS = re.compile(r"[245]\.\d{1,3}\.\d{1,3}(?!\d)")
 
 
 def post(
@@ -57,7 +71,8 @@ def hand_in(letter: EmailMessage, connection: BaseEmailBackend, begin: Begin) ->
     """Give one letter to the mail server, over a connection that is opened when it is not.
 
     Raises TransportError before ``begin`` when the server cannot be reached or does not take mail
-    from us; after it, for this letter: GoneError when there is no such address.
+    from us; after it, for this letter: GoneError when there is no such address, UnwelcomeError when
+    the server does not want what comes from us. Nothing raised here names the address.
     """
     try:
         connection.open()
@@ -68,18 +83,29 @@ def hand_in(letter: EmailMessage, connection: BaseEmailBackend, begin: Begin) ->
         connection.send_messages([letter])
     except smtplib.SMTPRecipientsRefused as failure:
         ((code, said),) = failure.recipients.values()
-        if code >= 500:
-            raise GoneError(_words(code, said)) from failure
-        raise TransportError(_words(code, said)) from failure
+        if code == 421:  # the server hangs up, which this connection has not noticed
+            connection.close()
+        raise _refusal(code, said, recipient=True) from None
     except smtplib.SMTPResponseException as failure:
         connection.close()
-        text = _words(failure.smtp_code, failure.smtp_error)
-        raise TransportError(text, permanent=failure.smtp_code >= 500) from failure
+        raise _refusal(failure.smtp_code, failure.smtp_error, recipient=False) from None
     except (smtplib.SMTPException, OSError) as failure:
         connection.close()
         raise TransportError(f"no answer: {type(failure).__name__}", unknown=True) from failure
 
 
-def _words(code: int, text: bytes | str) -> str:
-    said = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
-    return f"{code} {said}"[:200]
+def status_of(text: str) -> str:
+    """The enhanced status code with which an answer begins, or ""."""
+    found = _STATUS.match(text.strip())
+    return found[0] if found else ""
+
+
+def _refusal(code: int, said: bytes | str, *, recipient: bool) -> TransportError:
+    """What a refusal means. Of the server's words only the status stays: they name people."""
+    status = status_of(said.decode("utf-8", "replace") if isinstance(said, bytes) else said)
+    text = f"{code} {status}".strip()
+    if code >= 500 and recipient and status in NO_SUCH_ADDRESS:
+        return GoneError(text)
+    if code >= 500 and status.startswith(_NOT_US):
+        return UnwelcomeError(text)
+    return TransportError(text, permanent=code >= 500)

@@ -13,13 +13,12 @@ from typing import Any
 
 from django.db import transaction
 
+from lantoa.channels.adapters.smtp import NO_SUCH_ADDRESS, status_of
 from lantoa.channels.domain import subscribing
 from lantoa.channels.models import LeftWhy, Letter, LetterState
 from lantoa.public.domain.keyed import keyed_digest
 
 _NAME = re.compile(r"<letter-((\d{1,18})\.[0-9a-f]{16})@")
-_NO_SUCH_ADDRESS = ("5.1.", "5.2.1")
-"""The address does not exist, or its box is closed (RFC 3463)."""
 
 
 def name_of(pk: int) -> str:
@@ -34,15 +33,15 @@ def take(report: Message) -> bool:
     if found is None or name_of(int(found[2])) != found[1]:
         return False
     failed = [part for part in _recipients(report) if part.get("Action", "").lower() == "failed"]
-    statuses = [part.get("Status", "").strip() for part in failed]
+    statuses = [status_of(part.get("Status", "")) for part in failed]
     lost = [status for status in statuses if status.startswith("5.")]
     row = Letter.objects.select_related("subscriber").filter(pk=found[2]).first()
     if row is None or not lost:
         return True
     Letter.objects.filter(pk=row.pk, state__in=(LetterState.SENT, LetterState.UNKNOWN)).update(
-        state=LetterState.REFUSED, answer=lost[0][:200]
+        state=LetterState.REFUSED, answer=lost[0]
     )
-    if lost[0].startswith(_NO_SUCH_ADDRESS):
+    if lost[0] in NO_SUCH_ADDRESS:
         subscribing.end(row.subscriber, LeftWhy.GONE)
     return True
 

@@ -54,6 +54,7 @@ def send(delivery: Delivery) -> None:
     except LeaseLostError:
         return  # somebody else has it
     except UnfinishedError as part:
+        delivery.attempts = 0  # a batch went through: what failed before it is over
         outbox.postpone(delivery, part.until, "going_on", str(part), counts=False)
     except TransportError as error:
         error.unknown &= begun  # before that nothing can stand there, whatever was uploaded

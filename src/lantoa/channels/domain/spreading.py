@@ -7,6 +7,7 @@ of its own; one that a dead worker had begun has an unknown outcome.
 
 from __future__ import annotations
 
+import logging
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -25,6 +26,7 @@ from lantoa.channels.adapters.base import (
     Posted,
     Reader,
     TransportError,
+    UnwelcomeError,
 )
 from lantoa.channels.domain import bounces, subscribing
 from lantoa.channels.domain.errors import DeliveryError, LeaseLostError, UnfinishedError
@@ -37,6 +39,7 @@ from lantoa.channels.models import (
     LetterState,
     State,
     Step,
+    StopReason,
     Subscriber,
 )
 from lantoa.privacy.domain.groups import SMALLEST_GROUP
@@ -44,10 +47,13 @@ from lantoa.transport import backoff
 from lantoa.units.domain.audit import record
 from lantoa.units.models import User
 
+logger = logging.getLogger(__name__)
 BATCH = 100
 LONGEST_BATCH = timedelta(minutes=5)
 """Half of a lease, however slow the server is."""
 ATTEMPTS = 5
+UNWELCOME = 3
+"""Refusals of us in a row after which the account stops, before the rest is lost."""
 
 
 def spread(delivery: Delivery, sender: Adapter, access: Access, message: Message) -> Posted:
@@ -64,11 +70,15 @@ def spread(delivery: Delivery, sender: Adapter, access: Access, message: Message
     )
     started = timezone.now()
     due = letters.filter(state=LetterState.QUEUED, not_before__lte=started)
+    unwelcome = 0
     with sender.spread(access, message, _first(delivery)) as hand:
         for letter in due.select_related("subscriber").order_by("not_before", "pk")[:BATCH]:
             if timezone.now() - started > LONGEST_BATCH:
                 break
-            _send(delivery, letter, hand)
+            problem = _send(delivery, letter, hand)
+            unwelcome = unwelcome + 1 if isinstance(problem, UnwelcomeError) else 0
+            if unwelcome == UNWELCOME:
+                raise TransportError(str(problem), stop=StopReason.REFUSED)
     left = letters.filter(state=LetterState.QUEUED).aggregate(
         count=Count("pk"), next=Min("not_before")
     )
@@ -145,7 +155,8 @@ def _readers(delivery: Delivery) -> QuerySet[Subscriber, int]:
     return rows.filter(wanted, confirmed_at__lte=delivery.created_at)
 
 
-def _send(delivery: Delivery, letter: Letter, hand: Hand) -> None:
+def _send(delivery: Delivery, letter: Letter, hand: Hand) -> TransportError | None:
+    """Send one letter; returns what went wrong with it. Raises only what is not its own fault."""
     begun = False
 
     def begin() -> None:
@@ -163,13 +174,20 @@ def _send(delivery: Delivery, letter: Letter, hand: Hand) -> None:
     try:
         hand(_reader(letter.subscriber), bounces.name_of(letter.pk), begin)
     except LeaseLostError:
-        return  # they have just left, or somebody else has the delivery
+        return None  # they have just left, or somebody else has the delivery
     except TransportError as error:
         if not begun:
             raise
         _failed(letter, error)
-    else:
-        _end(letter, LetterState.SENT)
+        return error
+    except Exception as problem:  # its text may name the reader, so only its kind is kept
+        kind = type(problem).__name__
+        logger.error("letter %s: %s", letter.pk, kind)
+        failure = TransportError(kind, permanent=not begun, unknown=begun)
+        _failed(letter, failure)
+        return failure
+    _end(letter, LetterState.SENT)
+    return None
 
 
 def _failed(letter: Letter, error: TransportError) -> None:

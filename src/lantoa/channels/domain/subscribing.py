@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from email.utils import formataddr, parseaddr
 from urllib.parse import urlsplit
 
 from django.conf import settings
-from django.core.mail import send_mail
+from django.core.mail import EmailMessage, get_connection
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -17,6 +18,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 
 from lantoa.channels.adapters import TO_MANY
+from lantoa.channels.adapters.base import TransportError
+from lantoa.channels.adapters.smtp import hand_in
 from lantoa.channels.adapters.webpush.encryption import public_key, unpacked
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.sealing import seal, unseal
@@ -28,6 +31,7 @@ from lantoa.public.domain import codes, limits
 from lantoa.public.domain.keyed import keyed_digest
 from lantoa.transport import GuardError, check_address
 
+logger = logging.getLogger(__name__)
 NETWORK = {"burst": 20, "per_hour": 60}
 LONGEST_ENDPOINT = 1_000
 ADDRESS, A_DAY = 3, 3
@@ -61,9 +65,8 @@ def ask(
     """Somebody typed an address that is to get the newsletter; None when it has been written to
     often enough today. Whoever reads its letters still has to say yes."""
     plain = address.strip().lower()
-    if not limits.take(
-        "subscribe.address", _digest(account, plain), burst=ADDRESS, per_hour=A_DAY / 24
-    ):
+    key = keyed_digest("subscriber.address", plain)  # whichever newsletter it is
+    if not limits.take("subscribe.address", key, burst=ADDRESS, per_hour=A_DAY / 24):
         return None
     return _keep(account, plain, {"address": address.strip()}, language, topics)
 
@@ -124,7 +127,7 @@ def _keep(
 
 def write_to(subscriber: Subscriber) -> None:
     """Ask the owner of an address whether they want it; one who gets it already is sent the way to
-    change it. Raises what the mail server raises."""
+    change it. Raises TransportError when that may be tried again: nothing has left."""
     account = subscriber.account
     address = f"{settings.BASE_URL}{reverse('wishes', args=[code_of(subscriber)])}"
     with override(subscriber.language):
@@ -137,12 +140,21 @@ def write_to(subscriber: Subscriber) -> None:
                 "Somebody asked for these letters with your address. If it was you, say yes "
                 "here:\n%(address)s\n\nIf not, do nothing: the address is deleted after 7 days."
             )
-        send_mail(
+        letter = EmailMessage(
             title % {"name": account.name},
             text % {"address": address},
             formataddr((account.name, parseaddr(settings.DEFAULT_FROM_EMAIL)[1])),
             [unseal(subscriber.sealed)["address"]],
         )
+    connection = get_connection()
+    try:
+        hand_in(letter, connection, lambda: None)
+    except TransportError as error:
+        if not (error.permanent or error.unknown):
+            raise
+        logger.warning("subscriber %s was not written to: %s", subscriber, error)
+    finally:
+        connection.close()
 
 
 @transaction.atomic
