@@ -174,7 +174,7 @@ def test_what_one_partner_is_to_take_down_is_canceled_there_although_it_stands_e
     removals = Delivery.objects.filter(action=Action.REMOVE)
     assert [row.state for row in removals] == [State.DELIVERED] * 2
     product.refresh_from_db()
-    assert product.status == Status.APPROVED
+    assert product.status == Status.PUBLISHED
 
 
 def test_a_look_that_breaks_leaves_it_unknown_and_the_others_are_looked_at(
