@@ -53,7 +53,7 @@ NOTIFIED = """async () => {
 @pytest.fixture
 def service(settings: Settings) -> Iterator[PushServer]:
     with PushServer() as server:
-        settings.FETCH_ALLOWED_PRIVATE = [server.authority]
+        settings.PUSH_SERVICES = [server.url]
         yield server
 
 

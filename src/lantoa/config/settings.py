@@ -206,6 +206,13 @@ CHANNEL_KEYS = [
     environment.secret("channel_key"),
     *environment.listed("LANTOA_CHANNEL_FORMER_KEYS"),
 ]
+# Where browsers may say that they are reached (docs/channels/webpush.md). One written with a port
+# may be private: a service of one's own.
+PUSH_SERVICES = environment.listed(
+    "LANTOA_PUSH_SERVICES",
+    "https://fcm.googleapis.com,https://*.push.services.mozilla.com,https://*.push.apple.com,"
+    "https://*.notify.windows.com",
+)
 
 # Library ------------------------------------------------------------------------------------
 # A program that writes what is said in a recording as WebVTT (docs/newsroom.md); "" means none.

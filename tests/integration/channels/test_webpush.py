@@ -15,6 +15,7 @@ from tests.support.factories.channels import ChannelFactory
 from tests.support.factories.library import ApprovedFactory
 from tests.support.factories.units import UnitFactory, UserFactory
 
+from lantoa.channels.adapters.webpush import transport
 from lantoa.channels.domain import accounts, following, sending, spreading, subscribing
 from lantoa.channels.domain.composing import compose
 from lantoa.channels.domain.dispatching import send_to
@@ -29,7 +30,7 @@ LINK = "https://congdoan.example/tin/1"
 @pytest.fixture
 def service(settings: Settings) -> Iterator[PushServer]:
     with PushServer() as server:
-        settings.FETCH_ALLOWED_PRIVATE = [server.authority]
+        settings.PUSH_SERVICES = [*settings.PUSH_SERVICES, server.url]
         yield server
 
 
@@ -102,19 +103,24 @@ def test_a_click_on_a_page_and_a_browser_reads_the_news(
 @pytest.mark.parametrize(
     "place",
     [
-        {"endpoint": "http://push.example/a"},
-        {"endpoint": "https://127.0.0.1/a"},
-        {"endpoint": "https://push.example:5432/a"},
-        {"endpoint": "https://[::1]/a"},
-        {"endpoint": "https://" + "a" * 1_000},
+        {"endpoint": "https://push.example/a"},
+        {"endpoint": "http://127.0.0.1:81/a"},
+        {"endpoint": "http://fcm.googleapis.com/a"},
+        {"endpoint": "https://fcm.googleapis.com/é"},
+        {"endpoint": "https://fcm.googleapis.com/" + "a" * 1_000},
         {"endpoint": "không phải địa chỉ"},
         {"p256dh": "AAAA"},
         {"auth": "AAAA"},
     ],
 )
-def test_only_a_public_push_service_and_real_keys_are_taken(
-    service: PushServer, account: Account, client: Client, place: dict[str, str]
+def test_only_a_known_push_service_and_real_keys_are_taken(
+    service: PushServer,
+    account: Account,
+    client: Client,
+    settings: Settings,
+    place: dict[str, str],
 ) -> None:
+    settings.FETCH_ALLOWED_PRIVATE = ["127.0.0.1:81"]  # whatever else of us may call it
     sent = {"on": True, "agreed": True, **Browser(service).place, **place}
     device = reverse("push_device", args=[account.pk])
     assert client.post(device, json.dumps(sent), "application/json").status_code == 400
@@ -125,6 +131,65 @@ def test_what_is_posted_must_be_understood(account: Account, client: Client) -> 
     device = reverse("push_device", args=[account.pk])
     for body in ("", "[]", "{", '{"on": true}', '"on"', "null"):
         assert client.post(device, body, "application/json").status_code == 400, body
+
+
+def test_it_can_be_turned_off_whatever_has_become_of_the_account(
+    service: PushServer, account: Account, client: Client
+) -> None:
+    browser = Browser(service)
+    subscribe(account, browser)
+    page, device = (reverse(name, args=[account.pk]) for name in ("subscribe", "push_device"))
+
+    def post(**data: object) -> int:
+        return client.post(device, json.dumps(data), "application/json").status_code
+
+    asked = {"on": True, "agreed": False}
+    while post(**asked) != 429:  # somebody on this network asks and asks
+        pass
+    accounts.stop(account, "refused")
+    Account.objects.update(sealed=b"cannot be read")
+    assert 'data-key=""' in client.get(page).content.decode()
+    assert client.get(reverse("push_worker", args=[account.pk])).status_code == 200
+    assert post(on=True, agreed=True, **browser.place) == 404
+    assert post(on=False, endpoint=browser.place["endpoint"]) == 200
+    assert Subscriber.objects.get().ended_why == "asked"
+
+
+def test_a_service_that_is_not_named_any_more_is_not_called(
+    service: PushServer, account: Account, settings: Settings
+) -> None:
+    subscribe(account, Browser(service))
+    settings.PUSH_SERVICES = []
+    settings.FETCH_ALLOWED_PRIVATE = [service.authority]
+    write(account)
+    work()
+    assert (Letter.objects.get().state, service.requests) == ("refused", [])
+
+
+def test_a_browser_that_is_never_reached_while_others_are_is_left_alone(
+    service: PushServer, account: Account, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(transport, "LOST_AFTER", 3)
+    lost = subscribe(account, Browser(service))
+    service.next(*["forbidden"] * 3)
+    for _ in range(3):  # nobody is reached: that may be our fault
+        write(account)
+        work()
+    assert subscribing.readers(account).count() == 1
+    subscribe(account, Browser(service))
+    for found in (("sent", "sent"), *[("refused", "sent")] * 2):
+        assert subscribing.readers(account).count() == 2
+        if found[0] == "refused":
+            service.next("forbidden")
+        delivery = write(account)
+        work()
+        assert tuple(delivery.letters.order_by("pk").values_list("state", flat=True)) == found
+    assert subscribing.readers(account).count() == 2  # two in a row
+    service.next("server_error")
+    write(account)
+    work()
+    lost.refresh_from_db()
+    assert (lost.ended_why, subscribing.readers(account).count()) == ("gone", 1)
 
 
 # What the service answers: where the letter then stands, whether the browser is kept.

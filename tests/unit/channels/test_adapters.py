@@ -360,3 +360,13 @@ def test_a_correction_changes_the_title_too(
     sender.transport.correct(access, posted.remote_id, new, "k2", Begun())
     (post,) = server.posts.values()
     assert post.extra["title"] == new.title
+
+
+@pytest.mark.parametrize(
+    "url", ["https://kenh.example/é", "https://[::1", "https://kenh.example:a/"]
+)
+def test_what_is_no_address_is_never_begun(url: str) -> None:
+    begin = Begun()
+    with pytest.raises(TransportError, match="no address") as failure:
+        wire.call(Access("", "", {}), "POST", url, begin=begin)
+    assert (failure.value.permanent, begin.times) == (True, 0)

@@ -11,6 +11,7 @@ from tests.support.channels.push import Browser, PushServer, signed
 
 from lantoa.channels.adapters.webpush import encryption
 from lantoa.channels.adapters.webpush.encryption import packed, unpacked
+from lantoa.channels.adapters.webpush.services import is_service
 
 # RFC 8291, section 5 and appendix A.
 PRIVATE = "yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"
@@ -60,3 +61,24 @@ def test_the_signature_is_for_one_service_and_ends() -> None:
 def test_what_is_no_key_of_a_browser_is_refused(point: str) -> None:
     with pytest.raises(ValueError):  # noqa: PT011 (each library says it in its words)
         encryption.public_key(point)
+
+
+@pytest.mark.parametrize(
+    ("endpoint", "known"),
+    [
+        ("https://fcm.googleapis.com/fcm/send/a:B-c_1", True),
+        ("https://updates.push.services.mozilla.com/wpush/v2/gAAA=", True),
+        ("https://web.push.apple.com/QGuQ", True),
+        ("https://sg2p.notify.windows.com/w/?token=BQY%3d", True),
+        ("https://fcm.googleapis.com.example/a", False),
+        ("https://example/.notify.windows.com/a", False),
+        ("https://a@fcm.googleapis.com/a", False),
+        ("https://a@x.push.apple.com/a", False),
+        ("https://fcm.googleapis.com:8443/a", False),
+        ("https://fcm.googleapis.com/a b", False),
+        ("https://fcm.googleapis.com/a\n", False),
+        ("https://fcmXgoogleapis.com/a", False),
+    ],
+)
+def test_the_services_of_the_makers_of_browsers_are_known(endpoint: str, known: bool) -> None:
+    assert is_service(endpoint) is known

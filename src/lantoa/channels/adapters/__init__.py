@@ -40,6 +40,7 @@ class Adapter:
     reply: Callable[[Access, str, Message, str, Begin], Posted] | None
     spread: Callable[[Access, Message, str], AbstractContextManager[Hand]] | None
     fresh: Callable[[], dict[str, str]] | None
+    lost_after: int
     look: Callable[[Access, str], Effect | None] | None
     threads: bool
     longest_comment: int
@@ -62,6 +63,7 @@ def adapter(name: str) -> Adapter:
         reply=getattr(transport, "reply", None),
         spread=getattr(transport, "spread", None),
         fresh=getattr(transport, "fresh", None),
+        lost_after=getattr(transport, "LOST_AFTER", 0),
         look=getattr(transport, "look", None),
         threads=getattr(limits, "THREADS", False),
         longest_comment=getattr(limits, "LONGEST_COMMENT", 0),

@@ -172,7 +172,8 @@ class Transport(Protocol):
 
     A channel that goes to each subscriber has ``spread(access, message, about)`` instead of what
     stands below: a context that gives a Hand; ``about`` is the same for what corrects it.
-    ``fresh()`` makes the secrets that nobody brings.
+    ``fresh()`` makes the secrets that nobody brings. ``LOST_AFTER``: after so many failures in a
+    row a subscriber is ended.
     """
 
     API: str

@@ -67,9 +67,13 @@ def call(
     simply be tried again. ``picture`` (field name, image) makes ``form`` a multipart one; ``raw``
     is an image that is the whole body.
     """
-    content, kind = (raw.data, raw.mime) if raw else _content(body, form, picture)
     if query:
         url = f"{url}?{urlencode(query)}"
+    try:
+        address = httpcore.URL(url)
+    except (TypeError, ValueError) as problem:
+        raise TransportError(f"no address: {problem}", permanent=True) from problem
+    content, kind = (raw.data, raw.mime) if raw else _content(body, form, picture)
     sent = {
         "Host": urlsplit(url).netloc,
         "User-Agent": f"LanToa/{__version__}",
@@ -88,7 +92,7 @@ def call(
             ) as pool,
             pool.stream(
                 method,
-                url,
+                address,
                 headers=[(name.encode(), value.encode()) for name, value in sent.items()],
                 content=content,
                 extensions={"timeout": {"connect": CONNECT, "read": READ, "write": READ}},

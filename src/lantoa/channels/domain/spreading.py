@@ -52,6 +52,7 @@ BATCH = 100
 LONGEST_BATCH = timedelta(minutes=5)
 """Half of a lease, however slow the server is."""
 ATTEMPTS = 5
+FAILURES = frozenset({LetterState.REFUSED, LetterState.UNKNOWN})
 UNWELCOME = 3
 """Refusals of us in a row after which the account stops, before the rest is lost."""
 
@@ -87,6 +88,8 @@ def spread(delivery: Delivery, sender: Adapter, access: Access, message: Message
     posted = gone_out(delivery)
     if posted is None:
         raise TransportError(_("There is nobody to send it to."), permanent=True)
+    if sender.lost_after and posted.evidence["letters"]:
+        _end_lost(letters.filter(state__in=FAILURES), sender.lost_after)
     return posted
 
 
@@ -200,6 +203,15 @@ def _failed(letter: Letter, error: TransportError) -> None:
         _end(letter, LetterState.QUEUED, str(error), timezone.now() + pause)
     if isinstance(error, GoneError):
         subscribing.end(letter.subscriber, LeftWhy.GONE)
+
+
+def _end_lost(failed: QuerySet[Letter], after: int) -> None:
+    """End those who were reached by none of their last letters. Asked only when others were
+    reached: nobody is forgotten for a fault of ours."""
+    for letter in failed.filter(subscriber__ended_at=None).select_related("subscriber"):
+        last = letter.subscriber.letters.order_by("-pk").values_list("state", flat=True)[:after]
+        if len(last) == after and FAILURES.issuperset(last):
+            subscribing.end(letter.subscriber, LeftWhy.GONE)
 
 
 def _end(letter: Letter, state: str, answer: str = "", not_before: datetime | None = None) -> None:

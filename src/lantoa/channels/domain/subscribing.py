@@ -6,7 +6,6 @@ import logging
 import uuid
 from collections.abc import Mapping, Sequence
 from email.utils import formataddr, parseaddr
-from urllib.parse import urlsplit
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
@@ -21,6 +20,7 @@ from lantoa.channels.adapters import TO_MANY
 from lantoa.channels.adapters.base import TransportError
 from lantoa.channels.adapters.smtp import hand_in
 from lantoa.channels.adapters.webpush.encryption import public_key, unpacked
+from lantoa.channels.adapters.webpush.services import is_service
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.sealing import seal, unseal
 from lantoa.channels.models import Account, AccountState, LeftWhy, Subscriber
@@ -29,7 +29,6 @@ from lantoa.privacy.domain.deletions import record_deletion
 from lantoa.privacy.models import ConsentMethod
 from lantoa.public.domain import codes, limits
 from lantoa.public.domain.keyed import keyed_digest
-from lantoa.transport import GuardError, check_address
 
 logger = logging.getLogger(__name__)
 NETWORK = {"burst": 20, "per_hour": 60}
@@ -74,7 +73,7 @@ def ask(
 @transaction.atomic
 def ask_for_browser(account: Account, place: Mapping[str, str], *, language: str) -> Subscriber:
     """A browser is to be notified; the box was ticked in it and it alone knows the endpoint, so
-    this is the yes as well. Raises DeliveryError for what is no endpoint, or not a public one."""
+    this is the yes as well. Raises DeliveryError for what is no endpoint of a push service."""
     _check(place)
     subscriber = _keep(account, place["endpoint"], place, language, [])
     confirm(subscriber)
@@ -92,16 +91,12 @@ def leave_browser(account: Account, endpoint: str) -> bool:
 
 def _check(place: Mapping[str, str]) -> None:
     try:
-        parts = urlsplit(place["endpoint"])
-        local = parts.netloc in settings.FETCH_ALLOWED_PRIVATE
-        if len(place["endpoint"]) > LONGEST_ENDPOINT or not (parts.scheme == "https" or local):
-            raise ValueError(parts.scheme)
-        port = parts.port or 443
-        check_address(parts.hostname or "", port, settings.FETCH_ALLOWED_PRIVATE)
+        if len(place["endpoint"]) > LONGEST_ENDPOINT or not is_service(place["endpoint"]):
+            raise ValueError("endpoint")
         public_key(place["p256dh"])
         if len(unpacked(place["auth"])) != 16:
             raise ValueError("auth")
-    except (ValueError, GuardError) as problem:
+    except ValueError as problem:
         raise DeliveryError(_("This browser's push service cannot be used.")) from problem
 
 

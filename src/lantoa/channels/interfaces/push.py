@@ -15,7 +15,7 @@ from lantoa.channels.adapters.webpush.encryption import public_point
 from lantoa.channels.domain import subscribing
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.sealing import unseal
-from lantoa.channels.models import Account
+from lantoa.channels.models import Account, AccountState
 from lantoa.privacy.domain import consents
 from lantoa.public.domain.origin import network_key
 from lantoa.public.interfaces.same_origin import same_origin
@@ -25,12 +25,13 @@ PLACE = ("endpoint", "p256dh", "auth")
 
 
 def page(request: HttpRequest, account: Account) -> HttpResponse:
-    """The button, with what it means."""
+    """The button, with what it means. Of an account that is stopped there is the way out alone."""
+    working = account.state == AccountState.ACTIVE
     context = {
         "account": account,
         "unit": unit_of(account),
         "agreed_to": agreed_to(account),
-        "key": public_point(unseal(account.sealed)["private"]),
+        "key": public_point(unseal(account.sealed)["private"]) if working else "",
     }
     return render(request, "channels/push.html", context)
 
@@ -46,12 +47,14 @@ def service_worker(request: HttpRequest, pk: int) -> HttpResponse:
 @never_cache
 @require_POST
 def device(request: HttpRequest, pk: int) -> HttpResponseBase:
-    """Take note of a browser (``on``), or forget it."""
+    """Take note of a browser (``on``), or forget it: that is never refused."""
     account = _account(pk)
-    if not subscribing.may_ask(network_key(request)):
-        return JsonResponse({}, status=429)
     try:
         data = json.loads(request.body)
+        if data["on"] and account.state != AccountState.ACTIVE:
+            return JsonResponse({}, status=404)
+        if data["on"] and not subscribing.may_ask(network_key(request)):
+            return JsonResponse({}, status=429)
         place = {name: str(data[name]) for name in PLACE if data["on"] or name == "endpoint"}
         if not data["on"]:
             subscribing.leave_browser(account, place["endpoint"])
@@ -77,4 +80,4 @@ def agreed_to(account: Account) -> str:
 
 
 def _account(pk: int) -> Account:
-    return get_object_or_404(subscribing.offered(), pk=pk, channel__adapter="webpush")
+    return get_object_or_404(Account, pk=pk, channel__adapter="webpush")

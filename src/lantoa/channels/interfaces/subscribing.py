@@ -66,9 +66,10 @@ def offered_list(request: HttpRequest) -> HttpResponse:
 @require_http_methods(["GET", "HEAD", "POST"])
 def subscribe(request: HttpRequest, pk: int) -> HttpResponseBase:
     """Ask for a unit's newsletter. The answer is the same whoever's address it is."""
-    account = get_object_or_404(subscribing.offered(), pk=pk)
-    if account.channel.adapter == "webpush":
+    browsers = Account.objects.filter(pk=pk, channel__adapter="webpush")
+    if account := browsers.select_related("channel").first():
         return push.page(request, account)
+    account = get_object_or_404(subscribing.offered(), pk=pk)
     form = SubscribeForm(account, request.POST or None, initial={"language": get_language()})
     done = False
     if request.method == "POST" and form.is_valid():

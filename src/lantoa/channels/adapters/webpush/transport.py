@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 from lantoa.channels.adapters.base import (
@@ -29,12 +30,15 @@ from lantoa.channels.adapters.webpush.encryption import (
     fresh_key,
     packed,
 )
+from lantoa.channels.adapters.webpush.services import is_service, named
 from lantoa.channels.adapters.wire import Answer, call, server_trouble
 
 API = ""
 SECRETS: tuple[str, ...] = ()
 KEPT_FOR = timedelta(days=2)
 """How long a service keeps it for a phone that is off."""
+LOST_AFTER = 10
+"""Notifications in a row that a browser's service did not take, after which it is left alone."""
 
 
 def fresh() -> dict[str, str]:
@@ -56,8 +60,11 @@ def spread(access: Access, message: Message, about: str) -> Iterator[Hand]:
 
     def hand(reader: Reader, key: str, begin: Begin) -> None:
         place = reader.place
+        if not is_service(place["endpoint"]):  # it was once
+            begin()
+            raise TransportError("not one of LANTOA_PUSH_SERVICES", permanent=True)
         answer = call(
-            access,
+            replace(access, allowed=named()),
             "POST",
             place["endpoint"],
             raw=Picture(

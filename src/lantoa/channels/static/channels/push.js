@@ -8,7 +8,7 @@
     const scope = location.pathname;
 
     const say = (what) => { said.textContent = said.dataset[what]; };
-    const show = (subscribed) => { on.hidden = subscribed; off.hidden = !subscribed; say(subscribed ? "on" : "off"); };
+    const show = (subscribed) => { on.hidden = subscribed || !on.dataset.key; off.hidden = !subscribed; say(subscribed ? "on" : "off"); };
     const current = async () => (await navigator.serviceWorker.getRegistration(scope))?.pushManager.getSubscription();
 
     async function tell(data) {
@@ -34,8 +34,9 @@
     async function unsubscribe() {
         const subscription = await current();
         if (subscription) {
-            await tell({ on: false, endpoint: subscription.endpoint });
             await subscription.unsubscribe();
+            // If this is lost, the push service itself says at the next message that the browser is gone.
+            await tell({ on: false, endpoint: subscription.endpoint }).catch(() => {});
         }
         show(false);
     }
