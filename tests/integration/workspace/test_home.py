@@ -72,7 +72,7 @@ def test_home_has_a_fixed_number_of_questions(
     federation: Federation, officer: Client, django_assert_max_num_queries: Callable
 ) -> None:
     officer.get(HOME)
-    with django_assert_max_num_queries(48):
+    with django_assert_max_num_queries(45):
         officer.get(HOME)
 
 
