@@ -1,7 +1,6 @@
 """Requests that share a batch: each gets its own, whatever the others sent."""
 
 import asyncio
-import time
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db import connection, transaction
 from psycopg_pool import AsyncConnectionPool
 from tests.support.contests import answers, run, start
 from tests.support.factories.contests import ContestantFactory, open_round
+from tests.support.parallel import wait_until_somebody_waits_for_this_transaction
 
 from lantoa.contests.hot import acts, requests, statements
 from lantoa.contests.hot.batches import AT_ONCE, Batches
@@ -79,12 +79,3 @@ def test_who_withdraws_in_the_same_moment_stops_nobody_else(act: Any) -> None:
             wait_until_somebody_waits_for_this_transaction()
         *rows, gone = starting.result()
     assert (gone, [type(row) for row in rows]) == (None, [tuple] * 4)
-
-
-def wait_until_somebody_waits_for_this_transaction() -> None:
-    until = time.monotonic() + 60
-    while not run(
-        "SELECT 1 FROM pg_locks WHERE NOT granted AND transactionid = pg_current_xact_id()::xid", {}
-    ):
-        assert time.monotonic() < until
-        time.sleep(0.01)

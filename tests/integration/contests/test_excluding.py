@@ -14,6 +14,7 @@ from tests.support.factories.units import MembershipFactory, UserFactory
 
 from lantoa.contests.domain import certificates, excluding, flagging
 from lantoa.contests.domain.closing import sweep
+from lantoa.contests.domain.correcting import correct_key
 from lantoa.contests.domain.freezing import freeze, publish
 from lantoa.contests.domain.keeping import withdraw
 from lantoa.contests.models import Contestant, Exclusion, Flag, FlagKind, Ranking, Round, Script
@@ -75,6 +76,28 @@ def test_haste_and_shared_errors_are_noticed_and_what_is_common_is_not() -> None
     assert Flag.objects.get(kind=FlagKind.FAST).evidence == {
         "answers": 8, "seconds": 12, "score": 8,
     }  # fmt: skip
+
+
+def test_haste_is_measured_by_right_answers_and_a_corrected_key_takes_flags_away() -> None:
+    round_ = open_round(questions=8, prediction=False)
+    heavy, *others = round_.questions.order_by("number")
+    let_time_pass(-7200)  # not open yet
+    round_.questions.filter(pk=heavy.pk).update(points=5)
+    let_time_pass(7200)
+    answer_all(round_, "Bấm bừa", [0, *[2] * 7], seconds=10)  # five points, one right answer
+    answer_all(round_, "Vội", [0] * 8, seconds=12)
+    for name in ("An", "Bình"):
+        answer_all(round_, name, [0, 1, 1, 1, 1, 0, 0, 0], seconds=300)
+    ranked(round_)
+    assert flagging.look(round_) == 3
+    assert flagged() == {("Vội", "fast"), ("An", "same_errors"), ("Bình", "same_errors")}
+    cleared = Flag.objects.get(contestant__name="An")
+    excluding.clear(cleared.contestant, round_, actor=UserFactory())
+    for question in others[:4]:
+        correct_key(question, question.choices[1]["id"], note="Đáp án sai.", actor=None)
+    assert flagging.look(round_) == 1
+    assert flagged() == {("Vội", "fast"), ("An", "same_errors")}
+    assert Flag.objects.get(kind=FlagKind.FAST).evidence["score"] == 8
 
 
 def test_same_essay_is_noticed_whatever_its_spaces() -> None:

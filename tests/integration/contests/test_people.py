@@ -3,20 +3,27 @@
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import transaction
+from django.db.models import Sum
 from django.test import Client
 from django.utils import timezone
 from tests.integration.contests.test_desk import organiser
-from tests.support.contests import start
+from tests.support.contests import start, submit
 from tests.support.factories.contests import ContestantFactory, ContestFactory, open_round
 from tests.support.factories.units import MembershipFactory, UnitFactory
-from tests.support.parallel import in_parallel
+from tests.support.parallel import beside, in_parallel
 
 from lantoa.contests.domain import headcounts, placing, tallying
 from lantoa.contests.domain.entering import email_contact
 from lantoa.contests.domain.keeping import withdraw
+from lantoa.contests.domain.league import members_of
+from lantoa.contests.domain.queries import league_key
 from lantoa.contests.hot import tokens
-from lantoa.contests.models import Attempt, Contest, Contestant
+from lantoa.contests.models import Attempt, Contest, Contestant, Ranking, Tally
+from lantoa.units.domain.queries import restatement_map
+from lantoa.units.domain.succession import merge
 from lantoa.units.models import AuditEntry, Role, Unit
 
 
@@ -62,7 +69,54 @@ def test_two_who_place_at_once_place_everybody_once() -> None:
     actor = MembershipFactory(unit=contest.unit).user
 
     placed = in_parallel(2, lambda at: placing.place(contest, "xuong 3", units[at], actor=actor))
-    assert sorted(placed) == [0, 20]
+    assert sum(placed) == 20
+    counts = [Contestant.objects.filter(unit=unit).count() for unit in units]
+    assert counts == placed
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_is_placed_while_they_take_part_is_counted_once_and_there(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(placing, "BATCH", 2)
+    round_ = open_round(questions=1, prediction=False)
+    unit = named("Đơn vị một")
+    people = without_unit(round_.contest, *["Xưởng 3"] * 5)
+    actor = MembershipFactory(unit=round_.contest.unit).user
+    attempts = [start(round_, person) for person in people]
+    ranking = Ranking.objects.create(round=round_, actual=0, sha256="")
+    cache.set(league_key(ranking.pk), [])
+
+    def place() -> int:
+        return placing.place(round_.contest, "xuong 3", unit, actor=actor)
+
+    with transaction.atomic():  # an attempt ends, and who placed it cannot see that yet
+        assert submit(attempts[0], people[0])
+        placed = beside(place)
+    assert placed.result() == 5
+    assert league_key(ranking.pk) not in cache
+    Contestant.objects.filter(pk__in=[one.pk for one in people]).update(unit=None)
+    with transaction.atomic():  # all are placed, and who takes part cannot see that yet
+        assert place() == 5
+        ended = beside(lambda: submit(attempts[1], people[1]))
+        begun = beside(lambda: submit(start(round_, people[0], 2), people[0]))
+    assert (ended.result(), begun.result()) == (True, True)
+    tallying.fold()
+    rows = Tally.objects.filter(round=round_).values_list("unit").annotate(Sum("attempts"))
+    assert {row for row in rows if row[1]} == {(unit.pk, 3)}
+
+
+def test_members_of_units_that_became_one_are_counted_once() -> None:
+    contest: Contest = ContestFactory()
+    first, second, third = named("Liên đoàn A"), named("Liên đoàn B"), named("Liên đoàn C")
+    actor = MembershipFactory(unit=contest.unit).user
+    headcounts.state(contest, "Liên đoàn A;100\nLiên đoàn B;200\nLiên đoàn C;50", actor=actor)
+    today = timezone.localdate()
+    merge([first, second], third, on=today)
+    became = restatement_map(today)
+    assert members_of(contest, became) == {third.pk: 350}
+    headcounts.state(contest, "Liên đoàn C;300", actor=actor)
+    assert members_of(contest, became) == {third.pk: 300}
 
 
 def test_more_time_holds_from_the_next_attempt_and_is_private() -> None:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tests.support.contests import let_time_pass, start, take_part
 from tests.support.factories.contests import ContestantFactory, open_round
 from tests.support.factories.units import UnitFactory, UserFactory
+from tests.support.parallel import beside
 
 from lantoa.contests.domain.closing import sweep
 from lantoa.contests.domain.correcting import correct_key
@@ -43,6 +44,20 @@ def close(round_: Round) -> None:
     let_time_pass(4000)
     sweep()
     round_.refresh_from_db()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_refers_to_a_round_does_not_wait_for_its_ranking() -> None:
+    made = open_round(questions=1)
+    enter(made, "An", correct=1)
+    close(made)
+    with transaction.atomic():
+        freeze(made, actor=None)
+        appended = beside(
+            lambda: Ranking.objects.create(round=made, version=9, note="Thử.", actual=0)
+        )
+        assert appended.done()
+    assert appended.result().round == made
 
 
 def test_score_then_prediction_then_time_decide_and_the_best_attempt_counts() -> None:

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.db import IntegrityError
+from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 from tests.integration.contests.conftest import Server
@@ -11,7 +11,7 @@ from tests.integration.contests.test_desk import local, organiser
 from tests.support.contests import let_time_pass, run, start
 from tests.support.factories.contests import ContestantFactory, QuestionFactory, RoundFactory
 from tests.support.factories.units import MembershipFactory
-from tests.support.parallel import in_parallel
+from tests.support.parallel import beside, in_parallel
 
 from lantoa.contests.domain import sittings
 from lantoa.contests.hot import acts, statements, tokens
@@ -85,6 +85,19 @@ def test_the_last_seat_is_given_once() -> None:
 
     assert sum(in_parallel(len(people), choose)) == 3
     assert Seat.objects.count() == 3
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_chooses_a_sitting_that_is_being_dropped_keeps_it() -> None:
+    round_ = planned(3)
+    sitting, actor = round_.sittings.get(), MembershipFactory().user
+    person = ContestantFactory(contest=round_.contest)
+    with transaction.atomic():
+        sittings.choose(person, sitting)
+        dropped = beside(lambda: sittings.drop(sitting, actor=actor))
+        assert not dropped.done()
+    assert isinstance(dropped.exception(), RuleError)
+    assert Seat.objects.get().sitting == sitting
 
 
 def test_a_person_chooses_on_the_page_and_may_change_until_it_begins() -> None:

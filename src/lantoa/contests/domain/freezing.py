@@ -35,7 +35,8 @@ def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
 
     All versions but the first need a note that the public can read. Raises NotOver, NotMarked.
     """
-    Round.objects.select_for_update().get(pk=round_.pk)  # one version at a time
+    # One version at a time. It takes long: who only refers to the round does not wait.
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if not round_.ended:
         raise NotOver
     if unsettled(round_):

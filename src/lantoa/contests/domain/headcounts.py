@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.contests.models import Contest, Headcount
 from lantoa.text import fold, normalise
 from lantoa.units.domain import audit
+from lantoa.units.domain.queries import restatement_map
 from lantoa.units.models import Unit, User
 
 LARGEST = 2 * 2**20
@@ -84,8 +85,12 @@ def _word(text: str) -> str:
 
 @transaction.atomic
 def state(contest: Contest, text: str, *, actor: User) -> Stated:
-    """Keep what a table states; units that it does not name keep what they had."""
+    """Keep what a table states; units that it does not name keep what they had, but for those that
+    became one which it names: its number has their members in it."""
     stated = read(text)
+    became = restatement_map(timezone.localdate())
+    within = [old for old, unit in became.items() if unit in stated.members]
+    contest.headcounts.filter(unit__in=within).delete()
     Headcount.objects.bulk_create(
         (Headcount(contest=contest, unit_id=unit, members=number)
          for unit, number in sorted(stated.members.items())),

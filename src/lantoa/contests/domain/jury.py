@@ -53,7 +53,7 @@ def hand_out(round_: Round, *, actor: User) -> int:
     """Give every essay of a round that is over to two jurors of its board, and those on which two
     disagreed to a third; returns how many readings were given out. Doing it again gives out what
     is missing, such as after a juror was named. Raises RuleError."""
-    round_ = Round.objects.select_for_update().get(pk=round_.pk)  # one at a time
+    round_ = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)  # one at a time
     if not round_.ended:
         raise RuleError(_("Some attempts are still open. Try again in a minute."))
     _number_scripts(round_)

@@ -72,7 +72,7 @@ def _make_rules(
 def change_rules(contest: Contest, plan: Plan, *, note: str, actor: User | None) -> Rules:
     """A new version of the rules with a public note. Rounds that have not opened take it; those
     that have keep theirs."""
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     last = contest.rules.aggregate(last=Max("version"))["last"] or 0
     rules = _make_rules(contest, last + 1, plan, note=note, actor=actor)
     contest.rounds.filter(opens_at__gt=timezone.now()).update(rules=rules)
@@ -88,7 +88,7 @@ def add_round(
     contest: Contest, *, name: str, opens_at: datetime, closes_at: datetime, actor: User | None
 ) -> Round:
     """A round under the newest rules."""
-    Contest.objects.select_for_update().get(pk=contest.pk)
+    Contest.objects.select_for_update(no_key=True).get(pk=contest.pk)
     last = contest.rounds.aggregate(last=Max("number"))["last"] or 0
     made = Round.objects.create(
         contest=contest,
@@ -109,7 +109,7 @@ def open_now(round_: Round, *, actor: User | None) -> TooFewQuestions | None:
     Raises RuleError once people wait: their devices hold moments after the planned opening, and
     whoever came now would stand behind them.
     """
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = Round.objects.select_for_update().get(pk=round_.pk)  # no gate is made meanwhile
     list(Gate.objects.select_for_update().filter(round=locked))  # nobody takes a place meanwhile
     if not locked.opened and Place.objects.filter(round=locked).exists():
         raise RuleError(_("People wait for the planned opening already. Let it come."))

@@ -2,6 +2,8 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from functools import partial
+from typing import Any
 
 from django.core.cache import cache
 from django.db import transaction
@@ -9,13 +11,14 @@ from django.db.models import Count, QuerySet
 from django.utils import timezone
 
 from lantoa.contests.domain.queries import league_key
-from lantoa.contests.models import Contest, Contestant, Ranking
+from lantoa.contests.models import Attempt, Contest, Contestant, Ranking
 from lantoa.text import fold, normalise
 from lantoa.units.domain import audit
 from lantoa.units.models import Unit, UnitName, User
 from lantoa.units.models.periods import holds_on
 
 FOUND = 12
+BATCH = 500
 
 
 @dataclass
@@ -56,24 +59,42 @@ def search(text: str) -> list[Unit]:
     return [units[pk] for pk in best if pk in units]
 
 
-@transaction.atomic
 def place(contest: Contest, key: str, unit: Unit, *, actor: User) -> int:
     """Put all who wrote this with a unit; how many. They are told on the contest's page, and
-    counted there from now on."""
+    counted there from now on.
+
+    It is done in batches, each of its own, so that nobody who takes part meanwhile waits for all.
+    """
     spellings = next((one.spellings for one in missing(contest) if one.key == key), [])
+    placed = 0
+    while moved := _place_some(contest, spellings, unit, actor=actor):
+        placed += moved
+    return placed
+
+
+@transaction.atomic
+def _place_some(contest: Contest, spellings: list[str], unit: Unit, *, actor: User) -> int:
     people = _unplaced(contest).filter(unit_missing__in=spellings).order_by("pk")
-    # Each is locked in its turn, so that two who place at once never wait in a circle.
-    held = list(people.select_for_update(no_key=True).values_list("pk", flat=True))
+    held = _hold(people.select_for_update(skip_locked=True)[:BATCH]) or _hold(
+        people.select_for_update()[:1]  # somebody else has all that are left: wait, holding nothing
+    )
     if not held:
         return 0
+    # Nobody begins an attempt while they are held, and none of theirs ends: it would be counted
+    # with no unit after the database has looked which ones to count anew.
+    _hold(Attempt.objects.filter(contestant__in=held).order_by("pk").select_for_update(no_key=True))
     Contestant.objects.filter(pk__in=held).update(unit=unit, placed_at=timezone.now())
     audit.record(
         "place_contestants", contest, actor=actor, unit=contest.unit,
         before={"written": spellings}, after={"unit": unit.code, "people": len(held)},
     )  # fmt: skip
     rankings = Ranking.objects.filter(round__contest=contest).values_list("pk", flat=True)
-    cache.delete_many(map(league_key, rankings))
+    transaction.on_commit(partial(cache.delete_many, [league_key(one) for one in rankings]))
     return len(held)
+
+
+def _hold(locking: QuerySet[Any]) -> list[int]:
+    return list(locking.values_list("pk", flat=True))
 
 
 def _unplaced(contest: Contest) -> QuerySet[Contestant]:

@@ -128,7 +128,7 @@ def _printable(text: str) -> str:
 def add_questions(round_: Round, parsed: list[Parsed], *, actor: User | None) -> int:
     """Add questions with their keys, and media as `media.safe` gives them, to a round that has
     not opened."""
-    Round.objects.select_for_update().get(pk=round_.pk)
+    Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     last = round_.questions.aggregate(last=Max("number"))["last"] or 0
     for number, one in enumerate(parsed, last + 1):
         choices, key = _with_ids(one)

@@ -36,7 +36,7 @@ LEFT JOIN LATERAL (
 WHERE a.round_id = %s AND a.status <> 'started' AND
 """
 _ATTEMPTS = f"{_MARKED} person.excluded_at IS NULL ORDER BY a.id"
-_ONE = f"{_MARKED} a.id = %s"
+_SOME = f"{_MARKED} a.id = ANY(%s)"
 
 
 class Marked(NamedTuple):
@@ -44,6 +44,7 @@ class Marked(NamedTuple):
 
     board: int
     attempt: int
+    correct: int
     all_correct: bool
     predicted: int | None
     entry: pure.Entry
@@ -96,11 +97,17 @@ def marks(round_: Round) -> Iterator[Marked]:
             yield _mark(marker, row)
 
 
+def marks_of(round_: Round, attempts: list[int]) -> list[Marked]:
+    """Some attempts of the round that have ended, marked anew."""
+    marker = Marker(round_)
+    with connection.cursor() as cursor:
+        cursor.execute(_SOME, [round_.pk, attempts])
+        return [_mark(marker, row) for row in cursor]
+
+
 def recount(round_: Round, attempt: int) -> int:
     """The score of one attempt, counted anew."""
-    with connection.cursor() as cursor:
-        cursor.execute(_ONE, [round_.pk, attempt])
-        return _mark(Marker(round_), cursor.fetchone()).entry.score
+    return marks_of(round_, [attempt])[0].entry.score
 
 
 def _mark(marker: Marker, row: tuple[Any, ...]) -> Marked:
@@ -125,7 +132,8 @@ def _mark(marker: Marker, row: tuple[Any, ...]) -> Marked:
         time_used=used // timedelta(milliseconds=1),
         submitted=(ended - EPOCH) // timedelta(microseconds=1),
     )
-    return Marked(board, attempt, correct == asked - len(marker.asked_of_all), predicted, entry)
+    all_correct = correct == asked - len(marker.asked_of_all)
+    return Marked(board, attempt, correct, all_correct, predicted, entry)
 
 
 def work_out(round_: Round) -> Standings:

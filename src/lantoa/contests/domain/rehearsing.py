@@ -50,7 +50,7 @@ class AlreadyOpen(Exception):
 @transaction.atomic
 def begin(round_: Round, number: int, *, actor: User) -> Rehearsal | None:
     """Ask for a dry run with so many people; None while another one runs. Raises AlreadyOpen."""
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if locked.opened:
         raise AlreadyOpen
     if locked.rehearsals.filter(state__in=OPEN).exists():

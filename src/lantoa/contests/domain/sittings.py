@@ -47,7 +47,7 @@ def drop(sitting: Sitting, *, actor: User) -> None:
 
 
 def _still_closed(round_: Round) -> Round:
-    locked = Round.objects.select_for_update().get(pk=round_.pk)
+    locked = Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
     if locked.opened:
         raise RuleError(_("The round has opened: its sittings stay as they are."))
     return locked

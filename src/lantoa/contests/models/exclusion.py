@@ -19,8 +19,8 @@ class FlagKind(models.TextChoices):
 
 
 class Flag(models.Model):
-    """Something about a ranked paper that a person should look at; it stays until somebody has
-    cleared it or excluded the contestant."""
+    """Something about a ranked paper that a person should look at. One about which nobody has
+    decided goes when a later look does not find it any more."""
 
     round = models.ForeignKey(Round, models.PROTECT, related_name="flags")
     contestant = models.ForeignKey(Contestant, models.CASCADE, related_name="flags")
