@@ -9,7 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import IntegrityError, transaction
 from django.db.models import F
-from django.test import Client
+from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 from pytest_django import Settings
@@ -21,10 +21,11 @@ from tests.support.pictures import with_place
 from lantoa.channels.domain import playing
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.playing import Said
-from lantoa.channels.models import Delivery, PlayLine, Slot, State
+from lantoa.channels.models import NOBODY, Delivery, PlayLine, Slot, State
 from lantoa.duties.models import Notice
 from lantoa.library.domain import amending
 from lantoa.library.models import Publication
+from lantoa.privacy.domain import retention
 from lantoa.units.models import AuditEntry, Role
 
 
@@ -56,7 +57,7 @@ def test_when_every_time_is_answered_the_log_is_the_proof(handed: Delivery) -> N
     handed.refresh_from_db()
     assert (handed.state, handed.evidence["note"]) == (
         State.DELIVERED,
-        "Nhật ký phát đã ký: phát 1 trên 2 lần. Người ký: Trần Thị Loa, Lê Văn Phát.",
+        "Nhật ký phát đã ký: phát 1 trên 2 lần.",
     )
     assert Publication.objects.get(key=handed.key).published_at == first.at
     assert AuditEntry.objects.filter(action="delivery.play_line").count() == 2
@@ -77,6 +78,27 @@ def test_a_line_is_put_right_by_a_new_one_and_never_changed(handed: Delivery) ->
     for change in (lambda: PlayLine.objects.update(note="x"), PlayLine.objects.all().delete):
         with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
             change()
+
+
+def test_who_signed_is_forgotten_in_time_and_the_log_stays(handed: Delivery) -> None:
+    slot = handed.slots.first()
+    playing.write(handed, slot.pk, played(slot, note="Loa rè", photo=b"anh"), key=uuid4())
+    kept = playing.write(handed, slot.pk, played(slot, signed=NOBODY), key=uuid4())
+    line = PlayLine.objects.get(signed="Trần Thị Loa")
+    assert line.photo.storage.exists(line.photo.name)
+    rule = retention.rule_named("channels.play_log")
+    cutoff = timezone.now() + timedelta(minutes=1)
+    assert rule.expired(cutoff).get() == line
+    assert not rule.expired(timezone.now() - timedelta(days=1)).exists()
+    with TestCase.captureOnCommitCallbacks(execute=True):
+        assert rule.delete(rule.expired(cutoff)) == 1
+    assert not line.photo.storage.exists(line.photo.name)
+    line.refresh_from_db()
+    assert (line.signed, line.note, line.photo.name) == (NOBODY, "", "")
+    assert (line.played_at, playing.log_of(handed)[0].last) == (slot.at, kept)
+    assert not rule.expired(cutoff).exists()
+    with pytest.raises(IntegrityError, match="only grows"), transaction.atomic():
+        PlayLine.objects.update(signed=NOBODY, note="", photo="", played_at=timezone.now())
 
 
 def test_when_nothing_was_played_the_unit_is_told_and_nothing_is_proved(handed: Delivery) -> None:

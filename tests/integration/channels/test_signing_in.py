@@ -10,6 +10,7 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from pytest_django import Settings
 from tests.integration.channels.conftest import Connect
 from tests.integration.channels.test_screens import officer
 from tests.support.channels.server import ChannelServer
@@ -21,6 +22,7 @@ from lantoa.channels.adapters import NAMES, flow
 from lantoa.channels.domain import sending, signing_in
 from lantoa.channels.domain.errors import DeliveryError
 from lantoa.channels.domain.sealing import seal, unseal
+from lantoa.channels.interfaces.forms import ConnectForm
 from lantoa.channels.models import Account, AccountState, ClientApp, Delivery, SignIn, State
 from lantoa.units.models import AuditEntry, Role
 
@@ -46,9 +48,7 @@ def agree(server: ChannelServer, address: str) -> dict[str, str]:
 def prepare(account: Account, server: ChannelServer) -> None:
     """The channel and we know each other."""
     server.sign_in.redirect = signing_in.redirect_of(account.channel)
-    ClientApp.objects.create(
-        channel=account.channel, api=server.url, sealed=seal(server.sign_in.app)
-    )
+    ClientApp.objects.create(channel=account.channel, sealed=seal(server.sign_in.app))
 
 
 def leave(client: Client, account: Account) -> str:
@@ -169,12 +169,15 @@ def test_a_code_with_another_verifier_or_a_foreign_one_is_refused(connect: Conne
     assert "từ chối" in back(client, "x", agree(server, leave(client, account)))
 
 
-def test_a_new_account_on_a_mastodon_server_where_nobody_has_been(connect: Connect) -> None:
+def test_a_new_account_on_a_mastodon_server_where_nobody_has_been(
+    connect: Connect, settings: Settings
+) -> None:
     account, server = connect("mastodon")
     client, user = officer(account)
     page = reverse("channels:connect", args=["mastodon"])
     form = {"unit": account.unit_id, "api": server.url}
-    for _twice in range(2):
+    for home in ("https://truoc.vidu.example", "https://sau.vidu.example"):
+        settings.BASE_URL = home  # and the server has forgotten the app of the first time
         answer = client.post(page, form)
         said = agree(server, answer.context["address"])
         back(client, "mastodon", said)
@@ -182,9 +185,37 @@ def test_a_new_account_on_a_mastodon_server_where_nobody_has_been(connect: Conne
     assert (made.handle, made.name, made.unit) == (
         f"congdoan@{server.authority}", "Công đoàn", account.unit,
     )  # fmt: skip
-    assert [r.path for r in server.requests].count("/api/v1/apps") == 1
+    assert not ClientApp.objects.exists()
     actions = AuditEntry.objects.filter(actor=user).values_list("action", flat=True)
     assert sorted(actions) == ["account.add", "account.renew"]
+
+
+def test_connecting_finds_the_account_that_somebody_entered_by_hand(connect: Connect) -> None:
+    account, server = connect("mastodon")
+    Account.objects.update(handle="@congdoan", api=f"{server.url}/")
+    client, _user = officer(account)
+    form = {"unit": account.unit_id, "api": server.url}
+    answer = client.post(reverse("channels:connect", args=["mastodon"]), form)
+    back(client, "mastodon", agree(server, answer.context["address"]))
+    assert unseal(Account.objects.get().sealed)["token"] == "good"
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [
+        ("Máy.Chủ.Example/", "https://xn--my-mia.xn--ch-gct.example"),
+        ("http://may.example", ""),
+        ("https://" + "ê" * 70 + ".example", ""),
+        ("https://[::1", ""),
+    ],
+)
+def test_a_server_is_spelled_in_one_way_and_hears_no_secret_in_the_clear(
+    given: str, kept: str
+) -> None:
+    form = ConnectForm(
+        {"unit": 1, "api": given}, channel=ChannelFactory.build(), units=[(1, "Công đoàn")]
+    )
+    assert (form.is_valid(), form.cleaned_data.get("api", "")) == (bool(kept), kept)
 
 
 def test_of_several_pages_one_is_chosen_and_the_others_tokens_go(connect: Connect) -> None:

@@ -174,6 +174,7 @@ class Mastodon(SignIn):
         if request.path == "/api/v1/apps":
             assert request.data["scopes"] == self.scopes
             self.redirect = request.data["redirect_uris"]
+            self.app = {**self.app, "client_id": f"app-{self.server.new_id()}"}
             return self.answer(200, {"id": "1", "name": request.data["client_name"], **self.app})
         if request.path == "/api/v1/accounts/verify_credentials":
             name = "congdoan" if self.number == "1001" else "khac"

@@ -1,20 +1,24 @@
-"""How long subscribers and their letters are kept, for what, and how they go again."""
+"""How long subscribers, their letters and who signed a play-log are kept, for what, and how they go
+again."""
 
 from datetime import datetime
+from functools import partial
 from typing import Any
 
+from django.core.files.storage import default_storage
+from django.db import transaction
 from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.domain import subscribing
 from lantoa.channels.domain.sealing import unseal
-from lantoa.channels.models import Letter, State, Subscriber
+from lantoa.channels.models import NOBODY, Letter, PlayLine, State, Subscriber
 from lantoa.privacy.domain import consents, deletions, inventory, retention, subjects
 from lantoa.privacy.domain.inventory import Activity
 from lantoa.privacy.domain.retention import RetentionRule
 from lantoa.privacy.domain.subjects import Owned, SubjectKind
 
-WAITING, LETTERS = "channels.waiting", "channels.letters"
+WAITING, LETTERS, SIGNED = "channels.waiting", "channels.letters", "channels.play_log"
 
 
 def register() -> None:
@@ -64,6 +68,23 @@ def register() -> None:
             LETTERS,
         )
     )  # fmt: skip
+    retention.register(
+        RetentionRule(
+            SIGNED, _("Who signed the log of a station, their notes and photos; the times stay"),
+            730, _signed, _blank, "written_at",
+        )
+    )  # fmt: skip
+    inventory.register(
+        Activity(
+            SIGNED,
+            _("Logs of loudspeaker stations"),
+            _("People who play what a station was given"),
+            _("Name as a signature, note, photo; when it was played, or why not"),
+            _("Legitimate interest: proof that it was played"),
+            _("Staff of the unit and of those above it; whoever has the link of that log"),
+            SIGNED,
+        )
+    )
 
 
 def _waiting(cutoff: datetime) -> QuerySet[Any]:
@@ -74,6 +95,17 @@ def _letters(cutoff: datetime) -> QuerySet[Any]:
     """Of deliveries that have ended: none is sent again."""
     settled = (State.DELIVERED, State.FAILED)
     return Letter.objects.filter(delivery__state__in=settled, not_before__lt=cutoff)
+
+
+def _signed(cutoff: datetime) -> QuerySet[Any]:
+    rows = PlayLine.objects.filter(written_at__lt=cutoff)
+    return rows.exclude(signed=NOBODY, note="", photo="")
+
+
+def _blank(rows: QuerySet[Any]) -> int:
+    for photo in rows.exclude(photo="").values_list("photo", flat=True):
+        transaction.on_commit(partial(default_storage.delete, photo))
+    return rows.update(signed=NOBODY, note="", photo="")
 
 
 def _delete(rows: QuerySet[Any]) -> int:

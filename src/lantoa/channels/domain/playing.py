@@ -144,9 +144,8 @@ def _settle(delivery: Delivery) -> None:
     if not played:
         tell_not_played(delivery)
         return
-    names = ", ".join(dict.fromkeys(line.signed for line in last if line))
-    note = _("Signed play-log: %(played)s of %(all)s played. Signed by %(names)s.") % {
-        "played": len(played), "all": len(log), "names": names,
+    note = _("Signed play-log: %(played)s of %(all)s played.") % {
+        "played": len(played), "all": len(log),
     }  # fmt: skip
     settling.prove_by_log(delivery, note, at=min(played))
 

@@ -64,7 +64,7 @@ def save_app(actor: User, channel: Channel, given: Mapping[str, str]) -> None:
     if not actor.is_superuser:
         raise DeliveryError(_("Only an administrator may do this."))
     app, _new = ClientApp.objects.update_or_create(
-        channel=channel, api="", defaults={"sealed": seal(given)}
+        channel=channel, defaults={"sealed": seal(given)}
     )
     record("channel.app", app, actor=actor, unit=None, after={"channel": channel.key})
 
@@ -85,11 +85,12 @@ def begin(
     _must_connect(actor, unit)
     forget_old()
     flow, api = _flow(channel), api.rstrip("/")
-    access = _app(flow, channel, api)
+    access = _access(api, _app(flow, channel, api))
     state, verifier = secrets.token_urlsafe(32), new_verifier()
     SignIn.objects.create(
         state=_digest(state), session=_digest(session), user=actor, channel=channel, unit=unit,
-        account=account, api=access.api, sealed=seal({"verifier": verifier}),
+        account=account, api=api,
+        sealed=seal({"verifier": verifier, "app": json.dumps(dict(access.secrets))}),
     )  # fmt: skip
     return address(flow, access, redirect=redirect_of(channel), state=state, verifier=verifier)
 
@@ -106,16 +107,17 @@ def come_back(
     try:
         if "code" not in said:
             raise SignInError(Trouble.DENIED, said.get("error", ""))
+        kept = unseal(row.sealed)
         found = redeem(
-            flow, _app(flow, channel, row.api), code=said["code"],
-            redirect=redirect_of(channel), verifier=unseal(row.sealed)["verifier"],
+            flow, _access(row.api, json.loads(kept["app"])), code=said["code"],
+            redirect=redirect_of(channel), verifier=kept["verifier"],
         )  # fmt: skip
     except SignInError as problem:
         raise DeliveryError(f"{WORDS[problem.trouble]} {problem}".strip()) from problem
     except TransportError as problem:
         raise DeliveryError(_("The channel does not answer now. Please try again.")) from problem
     if row.account:
-        found = [one for one in found if _is(row.account, one)]
+        found = [one for one in found if _is(row.account, one.handle)]
         if not found:
             raise DeliveryError(
                 _("You signed in as somebody else. Sign in as %(handle)s.")
@@ -138,7 +140,7 @@ def connect(actor: User, session: str, pk: int, handle: str) -> Account:
         raise _ended()
     _must_connect(actor, row.unit)
     name, given = json.loads(found[handle])
-    account = row.account or Account.objects.filter(channel=row.channel, handle=handle).first()
+    account = row.account or _known(row.channel, row.api, handle)
     row.delete()
     if account is None:
         return add_account(
@@ -171,9 +173,18 @@ def _ended() -> DeliveryError:
     return DeliveryError(_("This sign-in has ended, or another browser began it. Begin again."))
 
 
-def _is(account: Account, found: Found) -> bool:
-    """Whether it is the same; at Mastodon people used to enter the name without its server."""
-    return account.handle.lstrip("@") in (found.handle, found.handle.partition("@")[0])
+def _known(channel: Channel, api: str, handle: str) -> Account | None:
+    """The account of this handle, or else the one at this server that is the same."""
+    rows = Account.objects.filter(channel=channel)
+    if exact := rows.filter(handle=handle).first():
+        return exact
+    there = (one for one in rows.order_by("pk") if one.api.rstrip("/").lower() == api)
+    return next((one for one in there if _is(one, handle)), None)
+
+
+def _is(account: Account, handle: str) -> bool:
+    """Whether it is the same; at Mastodon people enter the name without its server."""
+    return account.handle.lstrip("@") in (handle, handle.partition("@")[0])
 
 
 def _flow(channel: Channel) -> Flow:
@@ -183,22 +194,24 @@ def _flow(channel: Channel) -> Flow:
     return flow
 
 
-def _app(flow: Flow, channel: Channel, api: str) -> Access:
-    """Our app at the channel; where it may, it registers itself at the first sign-in."""
-    access = Access(api=api, handle="", secrets={}, allowed=tuple(settings.FETCH_ALLOWED_PRIVATE))
-    app = ClientApp.objects.filter(channel=channel, api=api).first()
-    if app is None and flow.register and api:
+def _app(flow: Flow, channel: Channel, api: str) -> dict[str, str]:
+    """Our app at the channel. Where it may, it registers itself, for each sign-in anew: a server
+    drops the apps that nobody uses, and our own address may have changed."""
+    if flow.register and api:
         try:
-            given = flow.register(access, redirect_of(channel))
+            return flow.register(_access(api, {}), redirect_of(channel))
         except (SignInError, TransportError) as problem:
             said = _("This server does not let us sign in: %(why)s") % {"why": problem}
             raise DeliveryError(said) from problem
-        app, _new = ClientApp.objects.get_or_create(
-            channel=channel, api=api, defaults={"sealed": seal(given)}
-        )
+    app = ClientApp.objects.filter(channel=channel).first()
     if app is None:
         raise DeliveryError(_("An administrator must first enter our app at this channel."))
-    return Access(api=api, handle="", secrets=unseal(app.sealed), allowed=access.allowed)
+    return unseal(app.sealed)
+
+
+def _access(api: str, app: Mapping[str, str]) -> Access:
+    allowed = tuple(settings.FETCH_ALLOWED_PRIVATE)
+    return Access(api=api, handle="", secrets=app, allowed=allowed)
 
 
 def _must_connect(actor: User, unit: Unit) -> None:

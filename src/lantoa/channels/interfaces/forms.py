@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
+from urllib.parse import urlsplit
 
 from django import forms
+from django.conf import settings
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -14,6 +16,7 @@ from lantoa.channels.adapters import TO_MANY, adapter
 from lantoa.channels.domain.playing import Said
 from lantoa.channels.models import Channel, NotPlayed
 from lantoa.media import MediaError, safe_image
+from lantoa.transport import canonical_address
 
 LARGEST_PHOTO = 15_000_000
 
@@ -65,11 +68,30 @@ class AppForm(forms.Form):
             )
 
 
+class ServerField(forms.URLField):
+    """Where a server is, spelled in one way; credentials go there, so only encrypted."""
+
+    def __init__(self) -> None:
+        label = _("Address of the server")
+        super().__init__(label=label, max_length=300, assume_scheme="https")
+
+    def clean(self, value: Any) -> str:
+        """The address in ASCII, without a slash at its end."""
+        try:
+            address = canonical_address(super().clean(value)).rstrip("/")
+        except ValueError as problem:
+            raise forms.ValidationError(_("This is not the address of a server.")) from problem
+        place = urlsplit(address)
+        if place.scheme != "https" and place.netloc not in settings.FETCH_ALLOWED_PRIVATE:
+            raise forms.ValidationError(_("The address must begin with https://."))
+        return address
+
+
 class ConnectForm(forms.Form):
     """For which unit somebody signs in, and to which server where there are many."""
 
     unit = forms.TypedChoiceField(label=_("Unit"), coerce=int, choices=[])
-    api = forms.URLField(label=_("Address of the server"), max_length=300, assume_scheme="https")
+    api = ServerField()
 
     def __init__(self, *args: Any, channel: Channel, units: list[tuple[int, str]], **kwargs: Any):
         super().__init__(*args, **kwargs)
@@ -88,9 +110,7 @@ class AccountForm(SecretsForm):
         max_length=200,
         help_text=_("Page id, @channel, user id; for a loudspeaker or board, where it stands."),
     )
-    api = forms.URLField(
-        label=_("Address of the server"), required=False, max_length=300, assume_scheme="https"
-    )
+    api = ServerField()
     burst = forms.IntegerField(label=_("Posts in a row"), min_value=1, max_value=1000, initial=3)
     minutes = forms.IntegerField(
         label=_("Then one every … minutes"), min_value=0, max_value=10_000, initial=10
@@ -117,8 +137,6 @@ class AccountForm(SecretsForm):
         # Of others there is one, and its documented address is the right one.
         if channel.adapter not in MANY_SERVERS:
             del self.fields["api"]
-        else:
-            self.fields["api"].required = True
 
     def columns(self) -> dict[str, Any]:
         """The other columns of the account."""

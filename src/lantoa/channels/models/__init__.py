@@ -17,12 +17,13 @@ from lantoa.channels.models.enums import (
     StopReason,
 )
 from lantoa.channels.models.look import Look
-from lantoa.channels.models.playing import PlayLine, Slot
+from lantoa.channels.models.playing import NOBODY, PlayLine, Slot
 from lantoa.channels.models.production import Episode, MadeFile, Production
 from lantoa.channels.models.signing_in import ClientApp, SignIn
 from lantoa.channels.models.subscriber import Letter, Subscriber
 
 __all__ = [
+    "NOBODY",
     "Account",
     "AccountState",
     "Action",

@@ -12,6 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.channels.models.delivery import Delivery
 from lantoa.channels.models.enums import NotPlayed
 
+NOBODY = "—"
+"""Stands where a signature has been blanked."""
+
 
 class Slot(models.Model):
     """A time at which a station is to play what it was given, or says that it has."""
@@ -31,7 +34,8 @@ class Slot(models.Model):
 
 class PlayLine(models.Model):
     """One signed line of a station's log. Lines are never changed (a trigger sees to it): what was
-    wrong is put right by a further line for the same slot, and the last one counts.
+    wrong is put right by a further line for the same slot, and the last one counts. Only who
+    signed, the note and the photo are blanked when they have been kept long enough.
 
     ``key`` is the form's: a phone that sends twice writes once.
     """

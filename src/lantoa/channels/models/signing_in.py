@@ -11,30 +11,24 @@ from lantoa.units.models import Unit
 
 
 class ClientApp(models.Model):
-    """Our app at a channel, under which people sign in; of Mastodon's servers one each.
+    """Our app at a channel, under which people sign in, where an administrator entered it.
 
     ``sealed`` holds what the channel gave it, encrypted as the accounts' credentials are.
     """
 
-    channel = models.ForeignKey(Channel, models.PROTECT, related_name="+")
-    api = models.URLField(max_length=300, blank=True)
+    channel = models.OneToOneField(Channel, models.PROTECT, related_name="+")
     sealed = models.BinaryField()
 
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["channel", "api"], name="channels_client_app_once")
-        ]
-
     def __str__(self) -> str:
-        return f"{self.channel_id} {self.api}".strip()
+        return str(self.channel_id)
 
 
 class SignIn(models.Model):
     """A sign-in under way, from leaving for the channel to the account being stored.
 
     ``state`` and ``session`` are digests: a copy of the table begins nothing. ``sealed`` holds the
-    PKCE verifier, and after the return what was found. ``account`` is the one that is signed in
-    again. The row goes when the account is stored, or soon after.
+    PKCE verifier and the app, and after the return what was found. ``account`` is the one that is
+    signed in again. The row goes when the account is stored, or soon after.
     """
 
     state = models.CharField(max_length=64, unique=True)
