@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from dataclasses import dataclass, field
-from functools import partial
+from functools import lru_cache, partial
 from typing import Any
 
 from django.core.cache import cache
@@ -30,6 +30,7 @@ class Written:
     people: int = 0
 
 
+@lru_cache(maxsize=2**15)  # each view folds all spellings
 def _key(text: str) -> str:
     return " ".join(fold(normalise(text)).split())
 

@@ -52,6 +52,16 @@ class Contestant(models.Model):
                 | Q(excluded_at__isnull=False) & ~Q(excluded_reason=""),
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["contest"], name="contests_excluded",
+                condition=Q(excluded_at__isnull=False),
+            ),
+            models.Index(
+                fields=["contest", "unit_missing"], name="contests_unplaced",
+                condition=Q(unit__isnull=True) & ~Q(unit_missing=""),
+            ),
+        ]  # fmt: skip
 
     def __str__(self) -> str:
         return f"{self.name} ({self.contact_masked})"
