@@ -108,7 +108,7 @@ def test_a_station_signs_its_log_on_a_phone_and_that_is_the_proof(
     settings.BASE_URL = here.base
     here.open(f"/admin/channels/deliveries/{delivery.pk}/")
     here.page.fill("[name=to]", "Bà Tư, trực loa")
-    agreed = [timezone.localtime() - timedelta(hours=hours) for hours in (3, 1)]
+    agreed = [timezone.localtime() + timedelta(minutes=minutes) for minutes in (0, 5)]
     for number, at in enumerate(agreed, 1):
         here.page.fill(f"[name=slot_{number}]", f"{at:%Y-%m-%dT%H:%M}")
     here.page.get_by_role("button", name="Đã bàn giao").click()

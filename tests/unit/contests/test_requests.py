@@ -4,8 +4,7 @@ from typing import Any
 
 import pytest
 
-from lantoa.contests.hot.app import LARGEST_BODY
-from lantoa.contests.hot.requests import LONGEST_ANSWER, BadRequest, answers
+from lantoa.contests.hot.requests import LARGEST_BODY, LONGEST_ANSWER, BadRequest, answers
 
 
 def given(value: Any) -> list[str]:
