@@ -1,6 +1,7 @@
 """Django settings. Everything that differs between installations comes from the environment
 (see ``docs/operations.md``, which lists each variable; a test fails when one is missing there)."""
 
+import json
 import os
 from datetime import timedelta
 from pathlib import Path
@@ -228,7 +229,7 @@ CONTEST_RATE = float(os.environ.get("LANTOA_CONTEST_RATE", "300"))
 # among the channels). Each needs its price in đồng, so that a contest's budget can stop it.
 SMS_URL = os.environ.get("LANTOA_SMS_URL", "")
 SMS_TOKEN = os.environ.get("LANTOA_SMS_TOKEN", "")
-SMS_BODY = os.environ.get("LANTOA_SMS_BODY", '{"to": "{phone}", "text": "{text}"}')
+SMS_BODY = json.loads(os.environ.get("LANTOA_SMS_BODY", '{"to": "{phone}", "text": "{text}"}'))
 SMS_COST = int(os.environ.get("LANTOA_SMS_COST", "0"))
 ZNS_ACCOUNT = os.environ.get("LANTOA_ZNS_ACCOUNT", "")
 ZNS_TEMPLATE = os.environ.get("LANTOA_ZNS_TEMPLATE", "")

@@ -30,9 +30,9 @@ def forget_verifications(timestamp: int | None = None) -> None:
 
 
 @app.task(name="contests.send_code")
-def send_code(verification_id: str, sealed: str) -> None:
+def send_code(verification_id: str) -> None:
     """Send one code to a phone."""
-    messaging.deliver(verification_id, sealed)
+    messaging.deliver(verification_id)
 
 
 @app.task(name="contests.rehearse")

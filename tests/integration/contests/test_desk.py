@@ -8,11 +8,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
 from tests.support.contests import let_time_pass, take_part
-from tests.support.factories.contests import ContestantFactory, open_round
+from tests.support.factories.contests import ContestantFactory, QuestionFactory, open_round
 from tests.support.factories.units import MembershipFactory, UnitFactory
 
 from lantoa.contests.domain import questions
-from lantoa.contests.models import Contest, Gate, PaperRule, Question, Round
+from lantoa.contests.models import AnswerKey, Contest, Gate, PaperRule, Question, Round
 from lantoa.units.models import AuditEntry, Level, Role, Unit, User
 
 AIKEN = "\n\n".join(
@@ -184,6 +184,35 @@ def test_key_is_corrected_on_screen_and_everybody_is_marked_again() -> None:
     assert client.get(page).status_code == 200
     client.post(page, {"key": given, "note": "Điều luật đã sửa."})
     assert [r.results.get().score for r in round_.rankings.order_by("version")] == [0, 1]
+
+
+def test_a_question_before_the_opening_is_for_organisers_alone() -> None:
+    question = QuestionFactory()
+    AnswerKey.objects.create(question=question, key=question.choices[0]["id"])
+    page = f"/admin/contests/rounds/{question.round_id}/questions/{question.pk}/"
+    unit = question.round.contest.unit
+    assert organiser(unit).get(page).status_code == 200
+    shown = organiser(unit, Role.VIEWER).get(page, follow=True)
+    assert question.text not in shown.content.decode()
+
+
+def test_what_is_no_key_names_nothing() -> None:
+    round_ = open_round()
+    unit = round_.contest.unit
+    client, pays = organiser(unit), organiser(unit, Role.TREASURER)
+    desk = f"/admin/contests/rounds/{round_.pk}/"
+    contest = f"/admin/contests/{round_.contest_id}/"
+    asked = [
+        (client, desk, {"action": "drop_sitting", "sitting": "x"}),
+        (client, f"{desk}re-marking/", {"request": "x", "answer": "Đã xem."}),
+        (client, f"{desk}exclusions/", {"action": "clear", "contestant": "x"}),
+        (client, f"{desk}exclusions/", {"action": "lift", "exclusion": "x", "words": "Đã xem."}),
+        (client, f"{desk}certificates/", {"action": "void", "certificate": "x"}),
+        (client, f"{contest}units/", {"unit": "x"}),
+        (client, f"{contest}extra-time/", {"person": "x"}),
+        (pays, f"{desk}prizes/", {"action": "look", "payment": "x"}),
+    ]
+    assert [one.post(page, given).status_code for one, page, given in asked] == [404] * len(asked)
 
 
 def test_organiser_sets_how_fast_the_waiting_room_lets_in() -> None:

@@ -129,6 +129,7 @@ def moodle_file(shown: str, files: str = "") -> bytes:
         ('<img alt="Biển" src="https://vidu.example/b.png">', False),  # nothing is fetched
         ('<img alt="Biển" src="data:image/png;base64,AAAA">', False),
         ('<img alt="A" src="@@PLUGINFILE@@/biển.png"><img alt="B" src="x">', False),
+        ('<img alt="Biển" src="data:image/png;base64,á">', False),
     ],
 )
 def test_a_question_comes_with_its_picture_or_not_at_all(shown: str, taken: bool) -> None:
@@ -139,6 +140,23 @@ def test_a_question_comes_with_its_picture_or_not_at_all(shown: str, taken: bool
         (1, []) if taken else (0, ["medium"])
     )
     assert QuestionMedia.objects.count() == ("PLUGINFILE" in shown and taken)
+
+
+def test_a_question_that_breaks_its_reader_costs_the_others_nothing() -> None:
+    good = moodle_file("")
+    broken = good.replace("<p>Biển này nghĩa là cấm?</p>".encode(), b"<html></html>")
+    both = good.replace(b"</quiz>", broken.removeprefix(b"<quiz>"))
+    read = questions.read_file(both)
+    assert (len(read.questions), [one.problem for one in read.rejected]) == (1, ["damaged"])
+
+
+def test_a_file_brings_few_sounds_for_its_organiser_waits(tmp_path: Path) -> None:
+    sound = b64encode(tone(tmp_path / "a.wav").read_bytes()).decode()
+    one = moodle_file(f'<audio aria-label="Tiếng còi" src="data:audio/wav;base64,{sound}"></audio>')
+    inner = one.removeprefix(b"<quiz>").removesuffix(b"</quiz>")
+    read = questions.read_file(b"<quiz>" + inner * (questions.MOST_FILMS + 1) + b"</quiz>")
+    assert len(read.questions) == questions.MOST_FILMS
+    assert [(one.place, one.problem) for one in read.rejected] == [(6, "too many films")]
 
 
 def test_clearing_a_round_deletes_the_files(

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 from tests.integration.contests.test_desk import organiser
+from tests.integration.contests.test_paying import stands_somewhere
 from tests.support.channels.sms import SmsServer
 from tests.support.channels.zalo import ZaloServer
 from tests.support.factories.channels import AccountFactory
@@ -18,6 +19,7 @@ from lantoa.channels.domain.catalogue import load_channels
 from lantoa.channels.models import Channel
 from lantoa.contests.domain import messaging
 from lantoa.contests.models import Contest, Contestant, Purse, Verification
+from lantoa.public.models import Bucket
 from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import AuditEntry
 
@@ -30,7 +32,9 @@ def gateway(settings: Settings) -> Iterator[SmsServer]:
     forget_jobs()
     with SmsServer() as server:
         settings.SMS_URL, settings.SMS_TOKEN, settings.SMS_COST = f"{server.url}/gui", "good", COST
-        settings.SMS_BODY = '{"to": "{phone}", "otp": "{code}", "content": ["{text}"], "brand": 7}'
+        settings.SMS_BODY = {
+            "to": "{phone}", "otp": "{code}", "content": ["{text}"], "brand": 7,
+        }  # fmt: skip
         settings.FETCH_ALLOWED_PRIVATE = [server.authority]
         yield server
 
@@ -72,11 +76,25 @@ def test_a_phone_enters_and_is_the_same_person_however_it_is_written(
     again.post(page, {"code": gateway.sent[-1]["otp"]})
     assert (again.get(page).status_code, Contestant.objects.count()) == (302, 1)
     assert spent(contest) == 2 * COST
-    for kept in (*Verification.objects.all(), person):
-        assert "12345678" not in str(vars(kept))
+    assert stands_somewhere("12345678") == []
 
 
-@pytest.mark.parametrize("phone", ["0212345678", "091234567", "84912345678901", "abc", "113"])
+def test_a_number_waits_sealed_in_one_place_and_is_nowhere_once_a_worker_took_it(
+    gateway: SmsServer, contest: Contest
+) -> None:
+    page = f"/cuoc-thi/{contest.slug}/du-thi/"
+    assert Client().post(page, {"phone": "0912345678", "by": "sms"}).status_code == 302
+    sealed = bytes(Verification.objects.get().sealed)
+    forms = (sealed.hex(), sealed.decode(), "12345678")
+    assert [stands_somewhere(form) for form in forms] == [["contests_verification"], [], []]
+    work_until_empty()
+    (message,) = gateway.sent
+    assert [stands_somewhere(form) for form in (*forms, message["otp"])] == [[], [], [], []]
+
+
+@pytest.mark.parametrize(
+    "phone", ["0212345678", "091234567", "84912345678901", "abc", "113", "09１２345678"]
+)
 def test_what_is_no_mobile_number_costs_nothing(
     gateway: SmsServer, contest: Contest, phone: str
 ) -> None:
@@ -104,8 +122,24 @@ def test_a_message_that_did_not_go_out_is_not_paid_and_one_that_may_have_is(
 def test_a_job_that_runs_again_sends_nothing(gateway: SmsServer, contest: Contest) -> None:
     ask(Client(), contest, "0912345678")
     waiting = Verification.objects.get()
-    messaging.deliver(str(waiting.pk), "what it says is not even read")
+    messaging.deliver(str(waiting.pk))
     assert len(gateway.sent) == 1
+
+
+def test_what_failed_before_it_was_sent_is_told_and_paid_back(
+    gateway: SmsServer, contest: Contest, settings: Settings
+) -> None:
+    page = f"/cuoc-thi/{contest.slug}/du-thi/"
+    keys = settings.CHANNEL_KEYS
+    Client().post(page, {"phone": "0912345678", "by": "sms"})
+    settings.CHANNEL_KEYS = ["another key"]
+    work_until_empty()
+    settings.CHANNEL_KEYS = keys
+    Client().post(page, {"phone": "0987654321", "by": "sms"})
+    settings.SMS_COST = 0  # the gateway is no longer offered
+    work_until_empty()
+    assert (gateway.requests, spent(contest)) == ([], 0)
+    assert Verification.objects.filter(undelivered=True, sealed=None).count() == 2
 
 
 def test_the_budget_stops_to_the_last_dong(gateway: SmsServer, contest: Contest) -> None:
@@ -137,6 +171,17 @@ def test_one_number_gets_few_codes(gateway: SmsServer, contest: Contest) -> None
     answers = [Client().post(page, given).status_code for _ in range(5)]
     assert answers == [302, 302, 302, 400, 400]
     assert spent(contest) == 3 * COST
+
+
+def test_one_network_cannot_empty_the_budget_with_ever_new_numbers(
+    gateway: SmsServer, contest: Contest
+) -> None:
+    page = f"/cuoc-thi/{contest.slug}/du-thi/"
+    assert Client().post(page, {"phone": "0912345678", "by": "sms"}).status_code == 302
+    Bucket.objects.filter(kind="contests.phone").update(tokens=-1000)
+    refused = Client().post(page, {"phone": "0987654321", "by": "sms"})
+    assert (refused.status_code, spent(contest)) == (400, COST)
+    assert Client().post(page, {"email": "hoa@example.vn"}).status_code == 302
 
 
 def test_without_a_budget_or_a_price_no_phone_is_asked_for(

@@ -19,7 +19,7 @@ from lantoa.contests.domain.freezing import freeze, publish
 from lantoa.contests.domain.keeping import withdraw
 from lantoa.contests.models import AnswerKey, Contestant, Ranking, Reading, ReMark, Round, Turn
 from lantoa.units.domain.errors import RuleError
-from lantoa.units.models import AuditEntry
+from lantoa.units.models import AuditEntry, Role
 
 DAY = timedelta(days=1)
 
@@ -55,6 +55,10 @@ def test_a_paper_is_counted_again_by_the_keys_that_hold_and_the_ranking_follows(
     )
     desk = f"/admin/contests/rounds/{round_.pk}/re-marking/"
     assert "hai đáp án đúng" in client.get(desk).content.decode()
+    viewer = organiser(round_.contest.unit, Role.VIEWER).get(desk).content.decode()
+    assert "1 yêu cầu" in viewer
+    for hidden in ("hai đáp án đúng", "Lê Chi", person.contact_masked):
+        assert hidden not in viewer
     asked = ReMark.objects.get()
     client.post(desk, {"request": asked.pk, "action": "settle", "answer": "Đã sửa đáp án."})
     asked.refresh_from_db()
@@ -141,6 +145,19 @@ def test_other_eyes_mark_an_essay_and_count_where_they_clearly_differ(
     asked.refresh_from_db()
     assert (asked.score_before, asked.score_after) == (9, score)
     assert freeze(round_, actor=None, note="Sau phúc khảo.").results.get().score == score
+
+
+def test_a_key_is_not_corrected_while_an_essay_is_not_marked() -> None:
+    round_, _asked = essay_marked()
+    late = ContestantFactory(contest=round_.contest)
+    let_time_pass(-7200)
+    write(round_, late, "Chưa ai chấm.")
+    let_time_pass(7200)
+    question = round_.questions.order_by("number")[0]
+    page = f"/admin/contests/rounds/{round_.pk}/questions/{question.pk}/"
+    given = {"key": question.choices[1]["id"], "note": "Điều luật đã sửa."}
+    assert organiser(round_.contest.unit).post(page, given).status_code == 400
+    assert question.keys.count() == round_.rankings.count() == 1
 
 
 def test_database_keeps_one_request_whole() -> None:

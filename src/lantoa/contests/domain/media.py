@@ -53,12 +53,17 @@ def _read(file: FieldFile) -> bytes:
     return data
 
 
+def is_picture(given: Attached) -> bool:
+    """Whether it is no sound or film, which take long to be made anew."""
+    kind = sniff(given.data)
+    return kind is not None and kind.mime.startswith("image/")
+
+
 def safe(given: Attached) -> Safe:
     """The safe form of a medium. Raises MediaError, UNREADABLE for a film without captions."""
     if len(given.data) > LARGEST:
         raise MediaError(Problem.TOO_LONG)
-    kind = sniff(given.data)
-    if kind and kind.mime.startswith("image/"):
+    if is_picture(given):
         picture = safe_image(given.data, longest=LONGER_SIDE)
         return Safe(
             picture.data, given.alt, kind=MediaKind.PICTURE, ending="jpg",

@@ -1,12 +1,12 @@
 """Codes to phones: paid from the contest's budget, sent once by a worker, forgotten.
 
-The number travels to the worker sealed and is kept nowhere; a message whose outcome is unknown is
-never sent again and stays paid.
+The number waits for the worker sealed, beside the code's digest, and is blanked when it is taken:
+a job would keep it for as long as jobs are kept. A message whose outcome is unknown is never sent
+again and stays paid.
 """
 
 import logging
 import re
-from base64 import b64decode, b64encode
 
 from django.db import transaction
 from django.db.models import F
@@ -21,11 +21,12 @@ from lantoa.contests.domain.entering import Contact, send_code
 from lantoa.contests.models import ContactKind, Contest, Purse, Verification
 from lantoa.contests.senders import Way, ways
 from lantoa.public.domain.keyed import keyed_digest
+from lantoa.public.domain.limits import take
 from lantoa.units.domain import audit
 from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import User
 
-_MOBILE = re.compile(r"(?:\+?84|0)([35789]\d{8})")
+_MOBILE = re.compile(r"(?:\+?84|0)([35789][0-9]{8})")
 _log = logging.getLogger(__name__)
 
 
@@ -37,6 +38,12 @@ def phone_contact(text: str) -> tuple[str, Contact] | None:
     phone = f"84{found[1]}"
     digest = keyed_digest("contests.contact", phone)
     return phone, Contact(ContactKind.PHONE, digest, f"•••• ••• {phone[-3:]}")
+
+
+def may_ask(network: str) -> bool:
+    """Whether a network may have one more message paid for: e-mail and printed codes cost nothing
+    and so have a wider limit (`entering.may_ask`)."""
+    return take("contests.phone", network, burst=30, per_hour=60)
 
 
 def offered(contest: Contest) -> dict[str, Way]:
@@ -58,10 +65,10 @@ def send_to_phone(contest: Contest, phone: str, contact: Contact, by: str) -> Ve
             _("No more messages can be sent in this contest. Use an e-mail address or a code.")
         )
     text = _t("%(code)s is your code for the contest") % {"code": code}
-    sealed = b64encode(seal({"phone": phone, "code": code, "text": text, "by": by})).decode()
-    app.configure_task("contests.send_code").defer(
-        verification_id=str(verification.pk), sealed=sealed
-    )
+    verification.sealed = seal({"phone": phone, "code": code, "text": text, "by": by})
+    verification.paid = way.cost
+    verification.save(update_fields=["sealed", "paid"])
+    app.configure_task("contests.send_code").defer(verification_id=str(verification.pk))
     return verification
 
 
@@ -71,26 +78,39 @@ def _pay(contest: Contest, cost: int) -> bool:
     return bool(purse.update(spent=F("spent") + cost))
 
 
-def deliver(verification_id: str, sealed: str) -> None:
-    """Send a code that was paid for, once, whatever happens to the worker."""
-    waiting = Verification.objects.filter(pk=verification_id, handed_over_at=None)
-    if not waiting.update(handed_over_at=timezone.now()):
-        return
-    contest = Contest.objects.get(verifications__pk=verification_id)
-    try:
-        message = unseal(b64decode(sealed))
-        way = ways()[message["by"]]
-    except (SealError, KeyError):
-        Verification.objects.filter(pk=verification_id).update(undelivered=True)
+def deliver(verification_id: str) -> None:
+    """Send a code that was paid for, once, whatever happens to the worker. What failed before it
+    was sent is paid back."""
+    taken = _take(verification_id)
+    if taken is None:
         return
     try:
-        way.sender.send(message["phone"], message["code"], message["text"])
+        message = unseal(taken.sealed or b"")
+        ways()[message["by"]].sender.send(message["phone"], message["code"], message["text"])
+    except (SealError, KeyError) as problem:  # no key for it, or the way is not set up any more
+        _not_sent(taken, problem, paid_back=True)
     except TransportError as problem:
-        _log.warning("a code was not sent (%s): %s", message["by"], problem)
-        with transaction.atomic():
-            if not problem.unknown:
-                Purse.objects.filter(contest=contest).update(spent=F("spent") - way.cost)
-            Verification.objects.filter(pk=verification_id).update(undelivered=True)
+        _not_sent(taken, problem, paid_back=not problem.unknown)
+
+
+@transaction.atomic
+def _take(verification_id: str) -> Verification | None:
+    """The message with its number, of which the database keeps nothing from now on."""
+    waiting = Verification.objects.select_for_update().filter(handed_over_at=None)
+    taken = waiting.filter(pk=verification_id).first()
+    if taken:
+        held = Verification.objects.filter(pk=taken.pk)
+        held.update(handed_over_at=timezone.now(), sealed=None)
+    return taken
+
+
+@transaction.atomic
+def _not_sent(taken: Verification, problem: Exception, *, paid_back: bool) -> None:
+    _log.warning("a code was not sent: %r", problem)
+    if paid_back:
+        purse = Purse.objects.filter(contest=taken.contest_id)
+        purse.update(spent=F("spent") - taken.paid)
+    Verification.objects.filter(pk=taken.pk).update(undelivered=True)
 
 
 @transaction.atomic

@@ -4,7 +4,7 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from random import Random, SystemRandom
-from typing import Any
+from typing import Any, TypeGuard
 
 from django.db import transaction
 from django.db.models import Max
@@ -20,6 +20,7 @@ from lantoa.units.domain import audit
 from lantoa.units.models import User
 
 LARGEST_FILE = 20 * 2**20
+MOST_FILMS = 5  # and sounds: each is made anew while the browser waits
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,13 @@ def read_file(data: bytes) -> ReadFile:
     if len(data) > LARGEST_FILE:
         raise FileError(0, "too large")
     found: list[Parsed | FileError] = []
+    films = 0
     for one in _reader(data):
-        found.append(_with_safe_medium(one, len(found) + 1))
+        films += _is_film(one)
+        if films > MOST_FILMS and _is_film(one):
+            found.append(FileError(len(found) + 1, "too many films", one.text))
+        else:
+            found.append(_with_safe_medium(one, len(found) + 1))
         if len(found) > MOST_QUESTIONS:
             raise FileError(0, "too large")
     if not found:
@@ -45,6 +51,10 @@ def read_file(data: bytes) -> ReadFile:
         [one for one in found if isinstance(one, Parsed)],
         [one for one in found if isinstance(one, FileError)],
     )
+
+
+def _is_film(one: Parsed | FileError) -> TypeGuard[Parsed]:
+    return isinstance(one, Parsed) and one.medium is not None and not media.is_picture(one.medium)
 
 
 def _with_safe_medium(one: Parsed | FileError, place: int) -> Parsed | FileError:

@@ -7,7 +7,6 @@ Feedback and penalties are left out; difficulty travels as a tag ``difficulty-2`
 import html
 import re
 from base64 import b64decode, b64encode
-from binascii import Error as NoBase64
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Any
@@ -109,7 +108,7 @@ def _medium(holder: Any, line: int) -> Attached | None:
         written = address[inline.end() :] if inline else files.get(name, "")
         try:
             return b64decode(written)
-        except NoBase64:
+        except ValueError:  # signs that are none of Base64
             return None
 
     return embedded.find(fragment_fromstring(text, create_parent=True).iter(), load, line)

@@ -6,11 +6,15 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from lxml.etree import LxmlError
+
 T = TypeVar("T")
 
 _PRINTS = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\ud800-\udfff\ufffe\uffff]*")
 MOST_QUESTIONS = 2_000
 LONGEST_TEXT = 2_000
+# What reading a question can raise that does not keep to its format; lxml asserts, too.
+BREAKS = (AssertionError, AttributeError, LookupError, TypeError, ValueError, LxmlError)
 FEWEST_CHOICES, MOST_CHOICES = 2, 12
 
 
@@ -55,12 +59,15 @@ class Parsed:
 def each(
     blocks: Iterable[tuple[int, T]], read: Callable[[T, int], Parsed], show: Callable[[T], str]
 ) -> Iterator[Parsed | FileError]:
-    """A question of each block, or what is wrong with it."""
+    """A question of each block, or what is wrong with it; one that breaks its reader is damaged and
+    costs the others nothing."""
     for place, block in blocks:
         try:
             yield checked(read(block, place), place)
         except FileError as problem:
             yield FileError(problem.place, problem.problem, show(block)[:LONGEST_TEXT])
+        except BREAKS:
+            yield FileError(place, "damaged", show(block)[:LONGEST_TEXT])
 
 
 def checked(parsed: Parsed, place: int) -> Parsed:

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from lxml import etree
 
 from lantoa.contests.formats import embedded, qti_items
-from lantoa.contests.formats.parsed import FileError, Parsed, checked
+from lantoa.contests.formats.parsed import BREAKS, FileError, Parsed, checked
 from lantoa.contests.formats.safely import parse, unpack
 
 PACKAGE = "http://www.imsglobal.org/xsd/qti/qtiv3p0/imscp_v1p1"
@@ -42,7 +42,7 @@ def read(data: bytes) -> Iterator[Parsed | FileError]:
             yield checked(item, number)
         except FileError as problem:
             yield FileError(number, problem.problem, name)
-        except (AttributeError, LookupError, TypeError, ValueError):
+        except BREAKS:
             yield FileError(number, "damaged", name)  # an item need not keep to the standard
 
 

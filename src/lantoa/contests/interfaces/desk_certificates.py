@@ -19,7 +19,7 @@ from lantoa.contests.domain.freezing import published
 from lantoa.contests.interfaces.desk_round import OfRound
 from lantoa.contests.models import Certificate, CertificateIssue, PackState, Round
 from lantoa.public.domain import codes
-from lantoa.units.interfaces.pages import attempt, person
+from lantoa.units.interfaces.pages import attempt, named, person
 
 LISTED = 50
 LOOK_AGAIN = 3  # seconds, while a file is being made
@@ -125,7 +125,7 @@ def stop(page: CertificatesPage, request: HttpRequest) -> None:
 
 def void(page: CertificatesPage, request: HttpRequest) -> None:
     """Take one back, or replace it by one with the right name."""
-    one = get_object_or_404(page.round.certificates, pk=request.POST.get("certificate"))
+    one = named(page.round.certificates.all(), request, "certificate")
     reason = request.POST.get("reason", "").strip()
     name = request.POST.get("name", "").strip()[:120]
     if not reason:
@@ -147,8 +147,7 @@ def void_disagreeing(page: CertificatesPage, request: HttpRequest) -> None:
 
 
 def _issue(page: CertificatesPage, request: HttpRequest) -> CertificateIssue:
-    found: CertificateIssue = get_object_or_404(issues_of(page.round), pk=request.POST.get("issue"))
-    return found
+    return named(issues_of(page.round), request, "issue")
 
 
 ACTIONS: dict[str, Callable[[CertificatesPage, HttpRequest], forms.Form | None]] = {

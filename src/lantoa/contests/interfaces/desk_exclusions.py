@@ -7,13 +7,13 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 
 from lantoa.contests.domain import excluding, flagging
 from lantoa.contests.interfaces.desk_round import OfRound
-from lantoa.contests.models import Contestant, Exclusion
-from lantoa.units.interfaces.pages import attempt, person
+from lantoa.contests.models import Contestant
+from lantoa.units.interfaces.pages import attempt, named, person
 
 SHOWN = 100
 MOST_SIGNS = 2000
@@ -76,9 +76,7 @@ class ExclusionsPage(OfRound):
                 _t("Work the ranking out again to leave them out."),
             )
         else:
-            appealed = get_object_or_404(
-                Exclusion, pk=request.POST.get("exclusion"), round=self.round
-            )
+            appealed = named(self.round.exclusions.all(), request, "exclusion")
             attempt(
                 request,
                 lambda: excluding.answer(
@@ -89,7 +87,4 @@ class ExclusionsPage(OfRound):
         return redirect("contest_desk:exclusions", self.round.pk)
 
     def _contestant(self, request: HttpRequest) -> Contestant:
-        found: Contestant = get_object_or_404(
-            self.contest.contestants, pk=request.POST.get("contestant")
-        )
-        return found
+        return named(self.contest.contestants.all(), request, "contestant")

@@ -9,7 +9,7 @@ from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _t
@@ -18,7 +18,7 @@ from django.utils.translation import ngettext
 
 from lantoa.contests.domain import allowing, headcounts, placing
 from lantoa.contests.interfaces.desk import OfContest
-from lantoa.units.interfaces.pages import person
+from lantoa.units.interfaces.pages import named, person
 from lantoa.units.models import Unit
 
 SHOWN = 100
@@ -70,7 +70,7 @@ class MissingUnits(OfPeople):
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Put those who wrote it with the chosen unit."""
         today = timezone.localdate()
-        unit = get_object_or_404(Unit.objects.as_of(today), pk=request.POST.get("unit", "0"))
+        unit = named(Unit.objects.as_of(today), request, "unit")
         placed = placing.place(
             self.contest, request.POST.get("written", ""), unit, actor=person(request)
         )
@@ -117,7 +117,7 @@ class ExtraTime(OfPeople):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Give it."""
-        one = get_object_or_404(self.contest.contestants, pk=request.POST.get("person", "0"))
+        one = named(self.contest.contestants.all(), request, "person")
         form = TimeForm(request.POST)
         if not form.is_valid():
             return self.render_to_response(self.get_context_data(form=form), status=400)

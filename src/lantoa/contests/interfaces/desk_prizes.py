@@ -6,15 +6,14 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 
 from lantoa.contests.domain import paying
 from lantoa.contests.domain.rights import may_organise, may_pay
 from lantoa.contests.interfaces.desk_round import OfRound
-from lantoa.contests.models import Payment
 from lantoa.units.domain.errors import RuleError
-from lantoa.units.interfaces.pages import attempt, person
+from lantoa.units.interfaces.pages import attempt, named, person
 
 
 class PrizesPage(OfRound):
@@ -51,10 +50,8 @@ class PrizesPage(OfRound):
 
     def post(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
         """Show the details of one winner, or record the payment."""
-        one = get_object_or_404(
-            Payment.objects.select_related("round__contest__unit"),
-            pk=request.POST.get("payment"), round=self.round,
-        )  # fmt: skip
+        payments = self.round.payments.select_related("round__contest__unit")
+        one = named(payments, request, "payment")
         if request.POST.get("action") == "look":
             try:
                 shown = paying.look(one, actor=person(request))

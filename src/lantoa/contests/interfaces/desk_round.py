@@ -9,6 +9,7 @@ from typing import Any
 from django import forms
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -36,9 +37,13 @@ from lantoa.contests.interfaces.desk import OfContest
 from lantoa.contests.models import AnswerKey, Contest, Question, Ranking, Result, Round
 from lantoa.contests.models.enums import CORRECTABLE
 from lantoa.units.domain.errors import RuleError
-from lantoa.units.interfaces.pages import attempt, person
+from lantoa.units.interfaces.pages import attempt, named, person
 
 RESULTS_SHOWN = 100
+UNREADY: dict[type[Exception], Any] = {
+    freezing.NotOver: _("Some attempts are still open. Try again in a minute."),
+    freezing.NotMarked: _("Some essays are not marked yet."),
+}
 PROBLEMS = {
     "no text": _("a question without text"),
     "text too long": _("a text that is too long"),
@@ -60,6 +65,7 @@ PROBLEMS = {
     "too large": _("the file is too large"),
     "not UTF-8": _("the file is not UTF-8 text"),
     "no questions": _("no questions were found"),
+    "too many films": _("sounds and films beyond the fifth: put them into another file"),
     "medium": _(
         "a picture, sound or film that cannot be taken: one a question, inside the file, with a "
         "text that says the same in words (alt)"
@@ -230,7 +236,7 @@ def add_sitting(page: RoundPage, request: HttpRequest) -> Shown:
 
 def drop_sitting(page: RoundPage, request: HttpRequest) -> Shown:
     """Take a sitting away."""
-    one = get_object_or_404(page.round.sittings, pk=request.POST.get("sitting", "0"))
+    one = named(page.round.sittings.all(), request, "sitting")
     attempt(request, lambda: sittings.drop(one, actor=person(request)), _t("It is gone."))
     return None
 
@@ -281,10 +287,8 @@ def freeze(page: RoundPage, request: HttpRequest) -> Shown:
         note = form.cleaned_data["note"]
     try:
         freezing.freeze(page.round, actor=person(request), note=note)
-    except freezing.NotOver:
-        messages.error(request, _t("Some attempts are still open. Try again in a minute."))
-    except freezing.NotMarked:
-        messages.error(request, _t("Some essays are not marked yet."))
+    except tuple(UNREADY) as problem:
+        messages.error(request, str(UNREADY[type(problem)]))
     return None
 
 
@@ -373,7 +377,8 @@ ACTIONS: dict[str, Callable[[RoundPage, HttpRequest], Shown]] = {
 
 
 class KeyPage(OfRound):
-    """Correct what is right; everybody is marked again."""
+    """Correct what is right; everybody is marked again. For organisers alone: it shows a question,
+    also before the opening."""
 
     template_name = "contests/desk/key.html"
     form: forms.Form
@@ -381,6 +386,8 @@ class KeyPage(OfRound):
     def setup(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
         """Find the question in the round."""
         super().setup(request, *args, **kwargs)
+        if not self.may_change:
+            raise PermissionDenied
         self.question = get_object_or_404(
             Question, pk=kwargs["question"], round=self.round, kind__in=CORRECTABLE
         )
@@ -397,9 +404,13 @@ class KeyPage(OfRound):
             return self.render_to_response(self.get_context_data(form=form), status=400)
         before = self.question.keys.latest("version").key
         note = form.cleaned_data["note"]
-        _key, ranking = correcting.correct_key(
-            self.question, form.key(before), note=note, actor=person(request)
-        )
+        try:
+            _key, ranking = correcting.correct_key(
+                self.question, form.key(before), note=note, actor=person(request)
+            )
+        except tuple(UNREADY) as problem:
+            form.add_error(None, UNREADY[type(problem)])
+            return self.render_to_response(self.get_context_data(form=form), status=400)
         if ranking:
             messages.success(request, _t("All attempts were marked again."))
         return redirect("contest_desk:round", self.round.pk)

@@ -146,8 +146,12 @@ def contact(request: HttpRequest, slug: str) -> HttpResponseBase:
         if not entering.may_ask(network_key(request)):
             form.add_error(None, _("Many people on your network are signing in. Wait a minute."))
         elif phone := form.cleaned_data.get("phone"):
-            sent_to = _to_phone(contest, form, *phone)
-            if sent_to:
+            if not messaging.may_ask(network_key(request)):
+                form.add_error(
+                    "phone",
+                    _("Many messages went to your network. Use an e-mail address or a code."),
+                )
+            elif sent_to := _to_phone(contest, form, *phone):
                 return redirect("contests:prove", slug, sent_to.pk)
         elif email := form.cleaned_data["email"]:
             sent = entering.send_code(contest, entering.email_contact(email))

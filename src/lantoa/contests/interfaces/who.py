@@ -8,12 +8,13 @@ from lantoa.contests.models import Contest, Contestant
 
 
 def contestant_of(request: HttpRequest, contest: Contest) -> Contestant | None:
-    """The contestant whose token the browser holds."""
+    """The contestant whose token the browser holds; nobody, once they have withdrawn on any."""
     person = tokens.read(request.COOKIES.get(tokens.cookie_name(contest.pk), ""))
     if person is None:
         return None
     return (
         Contestant.objects.filter(pk=person, contest=contest)
+        .exclude(name="")
         .select_related("board", "unit")
         .first()
     )

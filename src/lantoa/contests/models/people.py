@@ -70,8 +70,9 @@ class Contestant(models.Model):
 class Verification(models.Model):
     """A one-time code sent to an address. Only digests are kept, for an hour at most.
 
-    ``handed_over_at``: a worker has taken the message to a phone, and no other will;
-    ``undelivered``: it did not arrive, or nobody knows.
+    For a phone, ``sealed`` is the message, encrypted, until a worker takes it at
+    ``handed_over_at``, and no other will; ``paid`` is what it costs, in đồng; ``undelivered``: it
+    did not arrive, or nobody knows.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4)
@@ -83,6 +84,8 @@ class Verification(models.Model):
     tries_left = models.PositiveSmallIntegerField(default=5)
     expires_at = models.DateTimeField(db_index=True)
     verified_at = models.DateTimeField(null=True)
+    sealed = models.BinaryField(null=True)
+    paid = models.PositiveIntegerField(default=0)
     handed_over_at = models.DateTimeField(null=True)
     undelivered = models.BooleanField(default=False)
 

@@ -1,6 +1,5 @@
 """Any SMS gateway that takes JSON over HTTP with a bearer token; most of them do."""
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -9,9 +8,11 @@ from lantoa.channels.adapters.wire import bearer, call, server_trouble
 
 
 class Gateway:
-    """``body`` is a JSON object whose texts may hold {phone}, {code} and {text}."""
+    """``body`` is what is sent as JSON; its texts may hold {phone}, {code} and {text}."""
 
-    def __init__(self, url: str, token: str, body: str, allowed: tuple[str, ...]) -> None:
+    def __init__(
+        self, url: str, token: str, body: dict[str, Any], allowed: tuple[str, ...]
+    ) -> None:
         self._url = url
         self._body = body
         self._access = Access(api=url, handle="sms", secrets={"token": token}, allowed=allowed)
@@ -20,7 +21,7 @@ class Gateway:
         """Send it once: a gateway that did not answer may have sent it."""
         given = {"phone": phone, "code": code, "text": text}
         answer = call(
-            self._access, "POST", self._url, body=_filled(json.loads(self._body), given),
+            self._access, "POST", self._url, body=_filled(self._body, given),
             headers=bearer(self._access), begin=lambda: None,
         )  # fmt: skip
         if trouble := server_trouble(answer, once=True):

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
+from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.paginator import Page, Paginator
-from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest
+from django.shortcuts import get_object_or_404
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.views.generic import TemplateView
@@ -19,6 +20,7 @@ from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import User
 
 PAGE_SIZE = 50
+Row = TypeVar("Row", bound=Model)
 
 
 def person(request: HttpRequest) -> User:
@@ -26,6 +28,14 @@ def person(request: HttpRequest) -> User:
     if not isinstance(request.user, User):
         raise PermissionDenied
     return request.user
+
+
+def named(rows: QuerySet[Row], request: HttpRequest, field: str) -> Row:
+    """The row whose key a form sends; 404 for none, and for what is no key at all."""
+    try:
+        return get_object_or_404(rows, pk=request.POST.get(field))
+    except (ValueError, ValidationError) as problem:
+        raise Http404 from problem
 
 
 def attempt(request: HttpRequest, step: Callable[[], object], said: str, late: str = "") -> bool:
