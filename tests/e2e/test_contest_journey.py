@@ -267,6 +267,16 @@ def mark_by_keyboard(here: Visit) -> None:
     expect(page.locator("main")).to_contain_text(vi("No essay waits for you."))
 
 
+def counted(here: Visit) -> None:
+    """The page says who has begun the count, and shows by itself that it is over."""
+    expect(here.page.locator("main")).to_contain_text(vi("The ranking is being worked out."))
+    assert barriers(here) == []
+    work_until_empty()
+    expect(here.page.locator("main")).not_to_contain_text(
+        vi("The ranking is being worked out."), timeout=60_000
+    )
+
+
 def correct_the_key(here: Visit, round_: Round) -> None:
     question = round_.questions.get(text__contains=f"số {WRONG_KEY}")
     assert barriers(here, f"/admin/contests/rounds/{round_.pk}/questions/{question.pk}/") == []
@@ -319,7 +329,9 @@ def test_from_the_template_to_certificates(
 
     here.open(desk)
     click(here.page, "Work out the ranking")
+    counted(here)
     correct_the_key(here, round_)
+    counted(here)
     draw(here)
     click(here.page, "Publish the results")
     assert barriers(here) == []

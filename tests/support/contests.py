@@ -5,9 +5,10 @@ from typing import Any
 
 from django.db import connection
 
+from lantoa.contests.domain import counting
 from lantoa.contests.hot import acts, requests, statements
 from lantoa.contests.hot.acts import Save, Start, Submit
-from lantoa.contests.models import Contestant, Round
+from lantoa.contests.models import Contestant, Ranking, Round
 
 Given = tuple[int, int, Any]  # question, sequence, value
 
@@ -119,3 +120,10 @@ def take_part(
         let_time_pass(seconds)
     assert submit(attempt, person)
     return attempt
+
+
+def count(round_: Round) -> Ranking:
+    """Do what a worker does with the count that was asked for; the newest ranking."""
+    counting.run(round_.countings.latest("pk").pk)
+    newest: Ranking = round_.rankings.latest("version")
+    return newest

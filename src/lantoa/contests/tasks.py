@@ -1,9 +1,11 @@
 """Background work of the contests floor; each task calls one domain verb."""
 
+from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 from lantoa.contests.domain import (
     closing,
+    counting,
     entering,
     flagging,
     messaging,
@@ -39,6 +41,13 @@ def send_code(verification_id: str) -> None:
 def rehearse(rehearsal_id: int) -> None:
     """Do one dry run."""
     rehearsing.run(rehearsal_id)
+
+
+@app.task(name="contests.count", retry=RetryStrategy(max_attempts=10, wait=60))
+def count(counting_id: int) -> None:
+    """Work out one ranking. Tried again, it finds nothing to do, unless its end was lost with the
+    database."""
+    counting.run(counting_id)
 
 
 @app.task(name="contests.look_for_flags")

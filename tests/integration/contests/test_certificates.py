@@ -14,7 +14,7 @@ from django.test import Client
 from django.utils import timezone
 from pypdf import PdfReader
 from tests.integration.contests.test_desk import organiser
-from tests.support.contests import let_time_pass, take_part
+from tests.support.contests import count, let_time_pass, take_part
 from tests.support.factories.contests import BoardFactory, ContestantFactory, open_round
 from tests.support.factories.units import UserFactory
 from tests.support.worker import work_until_empty
@@ -142,9 +142,9 @@ def test_new_ranking_shows_which_no_longer_agree() -> None:
     ranking = ranked()
     issued(ranking)
     question = ranking.round.questions.order_by("number").last()
-    _, newer = correct_key(question, question.choices[1]["id"], note="Sửa.", actor=UserFactory())
+    correct_key(question, question.choices[1]["id"], note="Sửa.", actor=UserFactory())
+    newer = count(ranking.round)
     assert certificates.disagreeing(ranking.round).count() == 0  # not published yet
-    assert newer is not None
     publish(newer, actor=None, objections=DAY)
     told = {one.name for one in certificates.disagreeing(ranking.round)}
     says = {one.contestant.name: f"{one.prize} {one.score}" for one in newer.results.all()}

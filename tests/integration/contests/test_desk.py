@@ -7,7 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.utils import timezone
-from tests.support.contests import let_time_pass, take_part
+from tests.support.contests import count, let_time_pass, take_part
 from tests.support.factories.contests import ContestantFactory, QuestionFactory, open_round
 from tests.support.factories.units import MembershipFactory, UnitFactory
 
@@ -35,8 +35,8 @@ def local(moment: Any) -> str:
 def new_contest(unit: Unit, **given: Any) -> dict[str, Any]:
     return {
         "name": "Tìm hiểu Luật Công đoàn", "slug": "luat-cong-doan", "unit": unit.pk,
-        "boards": "Đoàn viên\nCán bộ", "minutes": 20, "questions": 20, "attempts": 2,
-        "counts": "best", "chain": "prediction", "actual": "people_all_correct",
+        "boards": "Đoàn viên\nCán bộ", "minutes": 20, "grace_seconds": 10, "questions": 20,
+        "attempts": 2, "counts": "best", "chain": "prediction", "actual": "people_all_correct",
         "prizes": "1 Giải Nhất\n2 x Giải Nhì", "text": "Mọi đoàn viên.",
     } | given  # fmt: skip
 
@@ -70,6 +70,7 @@ def test_from_the_template_to_published_winners() -> None:
     take_part(round_, ContestantFactory(contest=contest, name="Lê Chi"), correct=20)
     let_time_pass(8 * 86400)
     client.post(desk, {"action": "freeze"})
+    count(round_)
     client.post(desk, {"action": "publish", "days": 5})
     ranking = round_.rankings.get()
     assert ranking.objections_until - ranking.published_at == timedelta(days=5)
@@ -152,11 +153,18 @@ def test_new_rules_hold_for_rounds_that_have_not_opened() -> None:
         opens_at=timezone.now() + timedelta(days=1), closes_at=timezone.now() + timedelta(days=2),
     )  # fmt: skip
     client = organiser(contest.unit)
-    form = new_contest(contest.unit, minutes=30, questions=10, note="Thêm thời gian.")
+    form = new_contest(contest.unit, minutes=30, grace_seconds=45, questions=10, note="Thêm.")
     client.post(f"/admin/contests/{contest.pk}/rules/", form)
     opened.refresh_from_db()
     later.refresh_from_db()
-    assert (opened.rules.version, later.rules.version, later.rules.minutes) == (1, 2, 30)
+    assert (opened.rules.version, opened.rules.grace_seconds) == (1, 10)
+    new = later.rules
+    assert (new.version, new.minutes, new.grace_seconds) == (2, 30, 45)
+    shown = client.get(f"/admin/contests/{contest.pk}/rules/").context["form"].initial
+    assert shown["grace_seconds"] == 45
+    for beyond in (-1, 32_768):
+        wrong = form | {"grace_seconds": beyond}
+        assert client.post(f"/admin/contests/{contest.pk}/rules/", wrong).status_code == 400
     assert PaperRule.objects.get(rules=later.rules).count == 10
 
 
@@ -178,11 +186,13 @@ def test_key_is_corrected_on_screen_and_everybody_is_marked_again() -> None:
     client = organiser(round_.contest.unit)
     desk = f"/admin/contests/rounds/{round_.pk}/"
     client.post(desk, {"action": "freeze"})
+    count(round_)
     question = round_.questions.get()
     given = question.choices[1]["id"]
     page = f"{desk}questions/{question.pk}/"
     assert client.get(page).status_code == 200
     client.post(page, {"key": given, "note": "Điều luật đã sửa."})
+    count(round_)
     assert [r.results.get().score for r in round_.rankings.order_by("version")] == [0, 1]
 
 

@@ -4,8 +4,8 @@ from typing import Any
 
 from django.db import transaction
 
-from lantoa.contests.domain.freezing import freeze
-from lantoa.contests.models import AnswerKey, Question, Ranking
+from lantoa.contests.domain import counting
+from lantoa.contests.models import AnswerKey, Counting, Question
 from lantoa.units.domain import audit
 from lantoa.units.models import User
 
@@ -13,10 +13,11 @@ from lantoa.units.models import User
 @transaction.atomic
 def correct_key(
     question: Question, key: Any, *, note: str, actor: User | None
-) -> tuple[AnswerKey, Ranking | None]:
+) -> tuple[AnswerKey, Counting | None]:
     """Replace what is right for everybody, with a public note. Where the round was ranked already,
-    all its attempts are marked again and the ranking gets a new version."""
-    Question.objects.select_for_update().get(pk=question.pk)  # one correction at a time
+    all its attempts are marked again and the ranking gets a new version, which a worker counts.
+    Raises RuleError while a ranking is being worked out."""
+    counting.hold(question.round)  # one correction at a time
     old = question.keys.order_by("-version").first()
     new = AnswerKey.objects.create(
         question=question, version=(old.version if old else 0) + 1, key=key, note=note,
@@ -31,4 +32,4 @@ def correct_key(
         after={"key": key, "note": note},
     )
     ranked = question.round.rankings.exists()
-    return new, freeze(question.round, actor=actor, note=note) if ranked else None
+    return new, counting.begin(question.round, actor=actor, note=note) if ranked else None

@@ -11,7 +11,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app
 
 from lantoa.contests.domain.jury import unsettled
-from lantoa.contests.domain.ranking import BATCH, EPOCH, Standings, work_out
+from lantoa.contests.domain.ranking import BATCH, EPOCH, Standings, Tell, unwatched, work_out
 from lantoa.contests.models import Draw, Ranking, Result, Round, TieBreak
 from lantoa.units.domain import audit
 from lantoa.units.models import User
@@ -30,10 +30,11 @@ class Undecided(Exception):
 
 
 @transaction.atomic
-def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
+def freeze(round_: Round, *, actor: User | None, note: str = "", tell: Tell = unwatched) -> Ranking:
     """Work out and store the ranking of a round that is over, as a new version.
 
-    All versions but the first need a note that the public can read. Raises NotOver, NotMarked.
+    All versions but the first need a note that the public can read. Raises NotOver, NotMarked, and
+    what ``tell`` raises. A large round takes minutes: on a page, see `counting`.
     """
     # One version at a time. It takes long: who only refers to the round does not wait.
     Round.objects.select_for_update(no_key=True).get(pk=round_.pk)
@@ -42,7 +43,7 @@ def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
     if unsettled(round_):
         raise NotMarked
     before = round_.rankings.aggregate(last=Max("version"))["last"] or 0
-    standings = work_out(round_)
+    standings = work_out(round_, tell)
     ranking = Ranking.objects.create(
         round=round_,
         version=before + 1,
@@ -51,9 +52,12 @@ def freeze(round_: Round, *, actor: User | None, note: str = "") -> Ranking:
         sha256=standings.sha256,
         made_by=actor,
     )
-    results = _results(ranking, standings)
+    results, stored = _results(ranking, standings), 0
     while batch := list(islice(results, BATCH)):  # bulk_create would hold all of them
         Result.objects.bulk_create(batch)
+        stored += len(batch)
+        if stored % BATCH == 0:
+            tell(len(standings.attempts), stored)
     with connection.cursor() as cursor:  # read by the public before the server looks by itself
         cursor.execute("ANALYZE contests_result")
     award(ranking)

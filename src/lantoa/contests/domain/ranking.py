@@ -4,7 +4,8 @@ Nothing is added up while people answer. A ranking is worked out from the answer
 corrected key or an exclusion means doing it again, and anybody who has the answers can repeat it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Generator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any, NamedTuple
@@ -21,6 +22,8 @@ from lantoa.contests.models.enums import ASKED_OF_ALL
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 BATCH = 5_000
+# Told how many papers are marked and how many results stored; what it raises breaks off the count.
+Tell = Callable[[int, int], None]
 
 # All attempts of those who are not excluded, with their answers as text: equal answers are equal
 # text, so each is marked once.
@@ -87,7 +90,7 @@ class Marker:
         return marked
 
 
-def marks(round_: Round) -> Iterator[Marked]:
+def marks(round_: Round) -> Generator[Marked, None, None]:
     """Every attempt of the round that has ended, marked, in the order in which they began."""
     marker = Marker(round_)
     with transaction.atomic(), connection.connection.cursor(name="contests_marks") as cursor:
@@ -136,10 +139,19 @@ def _mark(marker: Marker, row: tuple[Any, ...]) -> Marked:
     return Marked(board, attempt, correct, all_correct, predicted, entry)
 
 
-def work_out(round_: Round) -> Standings:
+def unwatched(marked: int, stored: int) -> None:
+    """Nobody wants to be told."""
+
+
+def work_out(round_: Round, tell: Tell = unwatched) -> Standings:
     """Work the ranking out from the answers. Nothing is written."""
     rules = round_.rules
-    marked = list(marks(round_))
+    marked = []
+    with closing(marks(round_)) as found:  # also where `tell` breaks it off
+        for one in found:
+            marked.append(one)
+            if len(marked) % BATCH == 0:
+                tell(len(marked), 0)
     actual = count_actual(marked, rules.actual)
     by_board: dict[int, list[pure.Entry]] = {}
     attempts: dict[str, int] = {}

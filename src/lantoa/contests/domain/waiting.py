@@ -7,6 +7,7 @@ from django.db.models import CharField, Value
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
+from lantoa.contests.domain.counting import in_vain
 from lantoa.contests.domain.jury import waiting_for
 from lantoa.contests.domain.rights import may_organise, may_pay
 from lantoa.contests.models import Contest, Exclusion, Payment, ReMark, Round
@@ -15,6 +16,7 @@ from lantoa.units.models import User
 
 # By the page of a round on which it is done: what it is called, and who does it.
 _KINDS = {
+    "round": (_("Rankings that could not be worked out"), may_organise),
     "re_marks": (_("Requests for re-marking"), may_organise),
     "exclusions": (_("Appeals to decide"), may_organise),
     "prizes": (_("Prizes to pay"), may_pay),
@@ -22,7 +24,7 @@ _KINDS = {
 
 
 def waiting(user: User) -> Iterator[WaitingItem]:
-    """Essays for a juror; requests and appeals for organisers; prizes for who pays."""
+    """Essays for a juror; counts in vain, requests, appeals for organisers; prizes for who pays."""
     found = _counted(user)
     essays = sum(number for (kind, _round), number in found.items() if kind == "jury")
     yield WaitingItem(_("Essays to mark"), essays, reverse("contest_desk:jury"))
@@ -39,6 +41,7 @@ def _counted(user: User) -> Counter[tuple[str, int]]:
     """How many records of each kind wait in each round, asked for at once."""
     appeals = Exclusion.objects.filter(appealed_at__isnull=False, upheld=None)
     waits = {
+        "round": in_vain(),
         "re_marks": ReMark.objects.filter(settled_at=None),
         "exclusions": appeals.exclude(decided_by=user),
         "prizes": Payment.objects.filter(sealed__isnull=False),

@@ -224,7 +224,8 @@ class RulesPage(OfContest):
             "time" if "time_used" in rules.tie_breaks else "draw"
         )  # fmt: skip
         initial = {
-            "minutes": rules.minutes, "attempts": rules.attempts, "counts": rules.counts,
+            "minutes": rules.minutes, "grace_seconds": rules.grace_seconds,
+            "attempts": rules.attempts, "counts": rules.counts,
             "actual": rules.actual, "text": rules.text, "chain": chain,
             "questions": sum(one.count for one in paper),
             "paper": "" if plain else "\n".join(str(one) for one in paper),

@@ -18,6 +18,8 @@ from lantoa.units.models import Unit, User
 _NUMBERED = re.compile(r"(\d{1,4})\s*[x×]?\s+(.{1,120})")
 _DIFFICULTY = re.compile(r"(.*?)\s*(?:\((\d{1,2})\))?")
 MOST_IN_PAPER = 200
+MOST_GRACE = 32_767  # as the database holds
+_SETTINGS = ("minutes", "grace_seconds", "attempts", "counts", "actual")
 LOCAL = {"type": "datetime-local"}
 _BOARDS = "Đoàn viên, người lao động\nCán bộ công đoàn"
 _PRIZES = "1 Giải Nhất\n2 Giải Nhì\n3 Giải Ba\n30 Giải Khuyến khích"
@@ -64,6 +66,16 @@ class RulesForm(forms.Form):
         help_text=_("Such as: 4 Trade Union Law (2). Without brackets any difficulty fits."),
         widget=forms.Textarea(attrs={"rows": 3}),
         required=False,
+    )
+    grace_seconds = forms.IntegerField(
+        label=_("Seconds of grace"),
+        help_text=_(
+            "When the minutes are over, what was sent at the last moment is still taken for so "
+            "long: it may travel slowly. The time used ends with the minutes."
+        ),
+        min_value=0,
+        max_value=MOST_GRACE,
+        initial=10,
     )
     attempts = forms.IntegerField(
         label=_("Attempts in a round"), min_value=1, max_value=20, initial=2
@@ -122,7 +134,7 @@ class RulesForm(forms.Form):
             paper=data["paper"] or [Want("", None, data["questions"])],
             tie_breaks=CHAINS[data["chain"]],
             prizes=data["prizes"],
-            settings={name: data[name] for name in ("minutes", "attempts", "counts", "actual")},
+            settings={name: data[name] for name in _SETTINGS},
         )
 
 

@@ -21,6 +21,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.contests.domain import (
     admitting,
     correcting,
+    counting,
     drawing,
     excluding,
     freezing,
@@ -40,10 +41,7 @@ from lantoa.units.domain.errors import RuleError
 from lantoa.units.interfaces.pages import attempt, named, person
 
 RESULTS_SHOWN = 100
-UNREADY: dict[type[Exception], Any] = {
-    freezing.NotOver: _("Some attempts are still open. Try again in a minute."),
-    freezing.NotMarked: _("Some essays are not marked yet."),
-}
+LOOK_AGAIN, LOOK_SELDOM = 1, 10  # seconds: while a count is young, and later
 PROBLEMS = {
     "no text": _("a question without text"),
     "text too long": _("a text that is too long"),
@@ -119,6 +117,7 @@ class RoundPage(OfRound):
                 "missing": questions.missing_questions(self.round),
                 "attempts": tallying.attempts_in(self.round),
                 "ranking": ranking,
+                "counting": self.round.countings.select_related("made_by").first(),
                 "draw": draw,
                 "draw_due": draw is not None and now >= draw.value_due_at,
                 "needs_draw": ranking is not None and freezing.needs_draw(ranking),
@@ -142,6 +141,15 @@ class RoundPage(OfRound):
                 **kwargs,
             }
         )
+
+    def get(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        """Show it; the browser looks again by itself while a ranking is worked out."""
+        answer = super().get(request, *args, **kwargs)
+        last = self.round.countings.first()
+        if last and last.open:
+            young = timezone.now() - last.made_at < timedelta(seconds=LOOK_SELDOM)
+            answer["Refresh"] = str(LOOK_AGAIN if young else LOOK_SELDOM)
+        return answer
 
     def _questions(self) -> list[tuple[Question, AnswerKey | None]]:
         """Each question with the key that holds; before the opening for organisers alone."""
@@ -278,17 +286,26 @@ def admit(page: RoundPage, request: HttpRequest) -> Shown:
 
 
 def freeze(page: RoundPage, request: HttpRequest) -> Shown:
-    """Work out the ranking; from the second version on with a note."""
+    """Have the ranking worked out; from the second version on with a note."""
     note = ""
     if page.round.rankings.exists():
         form = desk_forms.NoteForm(request.POST)
         if not form.is_valid():
             return {"note_form": form}
         note = form.cleaned_data["note"]
-    try:
-        freezing.freeze(page.round, actor=person(request), note=note)
-    except tuple(UNREADY) as problem:
-        messages.error(request, str(UNREADY[type(problem)]))
+    attempt(
+        request,
+        lambda: counting.begin(page.round, actor=person(request), note=note),
+        _t("Counting has begun. This page looks again by itself."),
+    )
+    return None
+
+
+def stop_count(page: RoundPage, request: HttpRequest) -> Shown:
+    """Stop working out the ranking."""
+    last = page.round.countings.first()
+    if last and counting.stop(last, actor=person(request)):
+        messages.success(request, _t("The count stops after the papers in hand."))
     return None
 
 
@@ -369,6 +386,7 @@ ACTIONS: dict[str, Callable[[RoundPage, HttpRequest], Shown]] = {
     "open": open_now,
     "admit": admit,
     "freeze": freeze,
+    "stop_count": stop_count,
     "commit": commit,
     "draw": draw,
     "publish": publish,
@@ -404,13 +422,11 @@ class KeyPage(OfRound):
             return self.render_to_response(self.get_context_data(form=form), status=400)
         before = self.question.keys.latest("version").key
         note = form.cleaned_data["note"]
-        try:
-            _key, ranking = correcting.correct_key(
+        attempt(
+            request,
+            lambda: correcting.correct_key(
                 self.question, form.key(before), note=note, actor=person(request)
-            )
-        except tuple(UNREADY) as problem:
-            form.add_error(None, UNREADY[type(problem)])
-            return self.render_to_response(self.get_context_data(form=form), status=400)
-        if ranking:
-            messages.success(request, _t("All attempts were marked again."))
+            ),
+            _t("The answer is corrected."),
+        )
         return redirect("contest_desk:round", self.round.pk)

@@ -3,6 +3,7 @@
 from lantoa.contests.models.attempt import Answer, Attempt
 from lantoa.contests.models.certificate import Certificate, CertificateIssue, PackState
 from lantoa.contests.models.contest import Board, Contest, PaperRule, Round, Rules
+from lantoa.contests.models.counting import Counting, CountingState
 from lantoa.contests.models.enums import (
     Actual,
     AttemptStatus,
@@ -37,6 +38,8 @@ __all__ = [
     "ContactKind",
     "Contest",
     "Contestant",
+    "Counting",
+    "CountingState",
     "Counts",
     "Draw",
     "EntryCode",
