@@ -147,19 +147,6 @@ def test_other_eyes_mark_an_essay_and_count_where_they_clearly_differ(
     assert freeze(round_, actor=None, note="Sau phúc khảo.").results.get().score == score
 
 
-def test_a_key_is_not_corrected_while_an_essay_is_not_marked() -> None:
-    round_, _asked = essay_marked()
-    late = ContestantFactory(contest=round_.contest)
-    let_time_pass(-7200)
-    write(round_, late, "Chưa ai chấm.")
-    let_time_pass(7200)
-    question = round_.questions.order_by("number")[0]
-    page = f"/admin/contests/rounds/{round_.pk}/questions/{question.pk}/"
-    given = {"key": question.choices[1]["id"], "note": "Điều luật đã sửa."}
-    assert organiser(round_.contest.unit).post(page, given).status_code == 400
-    assert question.keys.count() == round_.rankings.count() == 1
-
-
 def test_database_keeps_one_request_whole() -> None:
     _round, asked = essay_marked()
     for change in ({"score_after": 3}, {"settled_at": timezone.now()}):
