@@ -10,6 +10,7 @@ from lantoa.contests.domain import (
     flagging,
     messaging,
     packing,
+    paying,
     queries,
     rehearsing,
     tallying,
@@ -80,6 +81,12 @@ def keep_league(ranking_id: int) -> None:
 def keep_leagues(timestamp: int | None = None) -> None:
     """Every hour: leagues by the units of now."""
     queries.keep_leagues()
+
+
+@app.task(name="contests.forget_losers")
+def forget_losers(round_id: int) -> None:
+    """Delete the bank details of those who win nothing in a ranking that was published just now."""
+    paying.forget_losers(Round.objects.get(pk=round_id))
 
 
 @app.periodic(cron="* * * * *")

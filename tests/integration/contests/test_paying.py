@@ -2,22 +2,36 @@
 
 from datetime import timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import connection
+from django.db.models import F
 from django.test import Client
 from django.utils import timezone
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.integration.contests.test_desk import organiser
 from tests.integration.contests.test_jury import client_of
 from tests.integration.contests.test_pages import signed_in
 from tests.support.contests import let_time_pass, take_part
-from tests.support.factories.contests import ContestantFactory, open_round
+from tests.support.factories.contests import ContestantFactory, RoundFactory, open_round
 from tests.support.factories.units import MembershipFactory, UserFactory
 
-from lantoa.contests.domain import excluding, paying, re_marking
+from lantoa.contests import tasks
+from lantoa.contests.domain import excluding, freezing, paying, re_marking
 from lantoa.contests.domain.freezing import freeze, publish
 from lantoa.contests.domain.keeping import withdraw
-from lantoa.contests.models import Contestant, Payment, Ranking, ReMark, Round
+from lantoa.contests.domain.ranking import Standings, work_out
+from lantoa.contests.models import (
+    AnswerKey,
+    Contestant,
+    Exclusion,
+    Payment,
+    Ranking,
+    ReMark,
+    Round,
+)
+from lantoa.duties.domain.waiting import waiting_for
 from lantoa.privacy.domain import deletions, retention
 from lantoa.privacy.models import Consent
 from lantoa.units.domain.errors import NotAllowedError, RuleError
@@ -131,21 +145,117 @@ def test_only_who_pays_looks_whatever_else_they_may() -> None:
     assert not AuditEntry.objects.filter(action="look_at_bank_details").exists()
 
 
-def test_nothing_is_asked_while_a_request_or_an_appeal_waits() -> None:
+def ranked_anew(round_: Round) -> None:
+    """A newer version is public, and objections to it are over."""
+    publish(freeze(round_, actor=None, note="Thử."), actor=None, objections=DAY)
+    objections_are_over()
+
+
+def days_pass() -> None:
+    """The least time for an appeal is over, since every exclusion."""
+    Exclusion.objects.update(decided_at=F("decided_at") - excluding.APPEAL_DAYS)
+
+
+def test_nothing_is_asked_while_a_score_or_a_key_is_newer_than_the_ranking() -> None:
     round_, winner, other = won()
     asked = re_marking.ask(round_, other, "Xem lại.")
     objections_are_over()
     with pytest.raises(RuleError):
         paying.give(round_, winner, DETAILS)
-    ReMark.objects.filter(pk=asked.pk).delete()
+    re_marking.settle(asked, answer="Vẫn vậy.", actor=UserFactory())
     assert paying.decided(round_)
-    excluding.exclude(other, round_, reason="Thử.", actor=UserFactory())
-    excluding.appeal(other.exclusions.get(), "Tôi không đồng ý.")
+    question = round_.questions.first()
+    AnswerKey.objects.create(question=question, version=2, key=question.choices[1]["id"], note="B.")
     assert not paying.decided(round_)
-    excluding.answer(other.exclusions.get(), upheld=True, words="Giữ.", actor=UserFactory())
+    ranked_anew(round_)
     assert paying.decided(round_)
-    excluding.exclude(winner, round_, reason="Thử.", actor=UserFactory())
+    ReMark.objects.update(score_after=2, settled_at=timezone.now())
     assert not paying.owed(round_).exists()
+    ranked_anew(round_)
+    assert paying.owed(round_).exists()
+
+
+def test_what_changes_while_a_ranking_is_worked_out_is_newer_than_it() -> None:
+    round_, _winner, other = won()
+    asked = re_marking.ask(round_, other, "Xem lại.")
+    moments = []
+
+    def tell_the_time(*args: Any) -> Standings:
+        moments.append(timezone.now())
+        return work_out(*args)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(freezing, "work_out", tell_the_time)
+        ranked_anew(round_)
+    ReMark.objects.filter(pk=asked.pk).update(
+        score_after=2, settled_at=moments[0], settled_by=UserFactory()
+    )
+    assert not paying.decided(round_)
+
+
+def test_nothing_is_asked_while_an_exclusion_may_change_the_ranking() -> None:
+    round_, _winner, other = won()
+    objections_are_over()
+    earlier = RoundFactory(contest=round_.contest, number=2)
+    excluding.exclude(
+        ContestantFactory(contest=round_.contest), earlier, reason="Thử.", actor=UserFactory()
+    )
+    assert paying.decided(round_)  # they took no part in this round
+    excluding.exclude(other, earlier, reason="Thử.", actor=UserFactory())
+    ranked_anew(round_)
+    assert not paying.decided(round_)  # an appeal is possible
+    days_pass()
+    assert paying.decided(round_)
+    Ranking.objects.create(
+        round=earlier, actual=0, published_at=timezone.now(),
+        objections_until=timezone.now() + DAY,
+    )  # fmt: skip
+    assert not paying.decided(round_)  # in the other round they may appeal as long as others object
+    made = other.exclusions.get()
+    excluding.appeal(made, "Tôi không đồng ý.")
+    objections_are_over()
+    assert not paying.decided(round_)
+    excluding.answer(made, upheld=False, words="Nhận lại.", actor=UserFactory())
+    assert not paying.decided(round_)  # they are to be ranked again
+    ranked_anew(round_)
+    assert paying.decided(round_)
+    excluding.exclude(other, round_, reason="Bằng chứng mới.", actor=UserFactory())
+    days_pass()
+    assert not paying.decided(round_)  # they are to be left out
+    ranked_anew(round_)
+    assert paying.decided(round_)
+
+
+def test_nobody_reads_details_of_a_prize_in_doubt_but_what_was_paid_is_recorded() -> None:
+    round_, payment = given()
+    treasurer = MembershipFactory(unit=round_.contest.unit, role=Role.TREASURER).user
+    desk = f"/admin/contests/rounds/{round_.pk}/prizes/"
+    assert [(item.count, item.url) for item in waiting_for(treasurer)] == [(1, desk)]
+    paying.look(payment, actor=treasurer)
+    excluding.exclude(payment.contestant, round_, reason="Thử.", actor=UserFactory())
+    with pytest.raises(RuleError):
+        paying.look(payment, actor=treasurer)
+    assert waiting_for(treasurer) == []
+    assert paying.record_payment(payment, reference="UNC 17", actor=treasurer)
+
+
+def test_a_newer_version_forgets_the_details_of_those_who_win_nothing_in_it() -> None:
+    round_, payment = given()
+    ranked_anew(round_)
+    tasks.forget_losers(round_.pk)
+    payment.refresh_from_db()
+    assert payment.sealed
+    excluding.exclude(payment.contestant, round_, reason="Thử.", actor=UserFactory())
+    newer = freeze(round_, actor=None, note="Thử.")
+    tasks.forget_losers(round_.pk)
+    payment.refresh_from_db()
+    assert payment.sealed  # the newer version is not public yet
+    publish(newer, actor=None, objections=DAY)
+    jobs = ProcrastinateJob.objects.filter(task_name="contests.forget_losers")
+    assert jobs.latest("pk").args == {"round_id": round_.pk}
+    tasks.forget_losers(round_.pk)
+    payment.refresh_from_db()
+    assert payment.sealed is None
 
 
 def test_details_go_with_whoever_withdraws_by_retention_and_again_after_a_restore(

@@ -5,12 +5,12 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.freezing import published
-from lantoa.contests.models import Contestant, Exclusion, Flag, Round
+from lantoa.contests.models import Attempt, Contestant, Exclusion, Flag, Ranking, Round
 from lantoa.units.domain import audit
 from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import User
@@ -100,6 +100,30 @@ def answer(exclusion: Exclusion, *, upheld: bool, words: str, actor: User) -> bo
         after={"upheld": upheld},
     )  # fmt: skip
     return True
+
+
+def in_doubt(ranking: Ranking) -> QuerySet[Exclusion]:
+    """Exclusions from its contest, decided in whichever round, that may change a ranking or have:
+    an appeal is possible or waits, or somebody is in it who is excluded, or not in it who is let
+    in again. Those who took no part in its round change nothing."""
+    shown = Ranking.objects.filter(round=OuterRef("round"), published_at__isnull=False)
+    person = {"contestant": OuterRef("contestant")}
+    excluded = Q(contestant__excluded_at__isnull=False)
+    return Exclusion.objects.annotate(
+        objections=Subquery(shown.order_by("-version").values("objections_until")[:1]),
+        ranked=Exists(ranking.results.filter(**person)),
+    ).filter(
+        Q(upheld=None)
+        & (
+            Q(appealed_at__isnull=False)
+            | Q(decided_at__gt=timezone.now() - APPEAL_DAYS)
+            | Q(objections__gt=timezone.now())
+        )
+        | excluded & Q(ranked=True)
+        | ~excluded & Q(ranked=False),
+        Exists(Attempt.objects.filter(**person, round=ranking.round_id)),
+        round__contest=ranking.round.contest_id,
+    )
 
 
 def unusual(round_: Round) -> QuerySet[Flag]:

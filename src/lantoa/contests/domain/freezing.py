@@ -43,6 +43,7 @@ def freeze(round_: Round, *, actor: User | None, note: str = "", tell: Tell = un
     if unsettled(round_):
         raise NotMarked
     before = round_.rankings.aggregate(last=Max("version"))["last"] or 0
+    began = timezone.now()  # what is decided from here on, this version may not know
     standings = work_out(round_, tell)
     ranking = Ranking.objects.create(
         round=round_,
@@ -51,6 +52,7 @@ def freeze(round_: Round, *, actor: User | None, note: str = "", tell: Tell = un
         actual=standings.actual,
         sha256=standings.sha256,
         made_by=actor,
+        made_at=began,
     )
     results, stored = _results(ranking, standings), 0
     while batch := list(islice(results, BATCH)):  # bulk_create would hold all of them
@@ -142,6 +144,7 @@ def publish(ranking: Ranking, *, actor: User | None, objections: timedelta) -> b
     )
     if changed:
         app.configure_task("contests.keep_league").defer(ranking_id=ranking.pk)
+        app.configure_task("contests.forget_losers").defer(round_id=ranking.round_id)
         audit.record("publish_ranking", ranking, actor=actor, unit=ranking.round.contest.unit)
     return bool(changed)
 

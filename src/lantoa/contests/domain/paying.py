@@ -10,9 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.channels.domain import sealing
-from lantoa.contests.domain.queries import winners
+from lantoa.contests.domain import excluding, re_marking
+from lantoa.contests.domain.freezing import published
+from lantoa.contests.domain.queries import corrections, winners
 from lantoa.contests.domain.rights import may_pay
-from lantoa.contests.models import Contestant, Payment, Result, Round
+from lantoa.contests.models import Contestant, Payment, Ranking, Result, Round
 from lantoa.privacy.domain import consents, deletions
 from lantoa.privacy.models import ConsentMethod
 from lantoa.units.domain import audit
@@ -35,25 +37,35 @@ PURPOSE = consents.Purpose(
 )
 
 
-def decided(round_: Round) -> bool:
-    """Whether it is certain who has won: the newest ranking is public, nobody can object any more,
-    and no request or appeal waits for an answer."""
-    newest = round_.rankings.order_by("-version").first()
-    if newest is None or newest.objections_until is None:
-        return False
-    return (
-        newest.objections_until <= timezone.now()
-        and not round_.re_marks.filter(settled_at=None).exists()
-        and not round_.exclusions.filter(appealed_at__isnull=False, upheld=None).exists()
-    )
+def decided(round_: Round) -> Ranking | None:
+    """The newest ranking, where it is certain who has won: it is public, nobody can object any
+    more, and no key, request or exclusion can make it or has made it out of date."""
+    newest: Ranking | None = round_.rankings.order_by("-version").first()
+    if (
+        newest is None
+        or newest.objections_until is None
+        or newest.objections_until > timezone.now()
+        or corrections(round_).filter(at__gt=newest.made_at).exists()
+        or round_.re_marks.filter(settled_at=None).exists()
+        or re_marking.changed_since(round_, newest.made_at)
+        or excluding.in_doubt(newest).exists()
+    ):
+        return None
+    return newest
 
 
 def owed(round_: Round) -> QuerySet[Result]:
     """The results whose prizes can be paid."""
-    newest = round_.rankings.order_by("-version").first()
-    if newest is None or not decided(round_):
+    ranking = decided(round_)
+    if ranking is None:
         return Result.objects.none()
-    return winners(newest).exclude(contestant__name="")
+    return winners(ranking).exclude(contestant__name="")
+
+
+def to_pay(round_: Round) -> QuerySet[Payment]:
+    """Prizes that can be paid now: it is certain who has won, and where the money goes."""
+    winning = owed(round_).order_by().values("contestant")
+    return round_.payments.filter(sealed__isnull=False, contestant__in=winning)
 
 
 @transaction.atomic
@@ -76,18 +88,22 @@ def give(round_: Round, person: Contestant, details: dict[str, str]) -> Payment:
 
 @transaction.atomic
 def look(payment: Payment, *, actor: User) -> dict[str, str]:
-    """The bank details, for who pays; each look is in the audit trail. Raises RuleError."""
+    """The bank details of a prize that is owed, for who pays; each look is in the audit trail.
+    Raises RuleError."""
     _must_pay(payment, actor)
     sealed = Payment.objects.get(pk=payment.pk).sealed
     if not sealed:
         raise RuleError(_("The bank details are deleted."))
+    if not to_pay(payment.round).filter(pk=payment.pk).exists():
+        raise RuleError(_("It is not certain any more that this prize is to be paid."))
     audit.record("look_at_bank_details", payment, actor=actor, unit=payment.round.contest.unit)
     return sealing.unseal(sealed)
 
 
 @transaction.atomic
 def record_payment(payment: Payment, *, reference: str, actor: User) -> bool:
-    """Write down that it was paid, and delete the bank details; False when it was paid before."""
+    """Write down that it was paid, and delete the bank details; False when it was paid before.
+    What was paid is written down also where it would not be owed any more."""
     _must_pay(payment, actor)
     if not Payment.objects.filter(pk=payment.pk, paid_at=None).update(
         paid_at=timezone.now(), paid_by=actor, reference=reference, sealed=None
@@ -115,6 +131,13 @@ def forget(payments: QuerySet[Any]) -> int:
     """Delete bank details without a payment; how many there were."""
     found = payments.filter(sealed__isnull=False).values_list("pk", flat=True)
     return sum(deletions.delete(KIND, str(pk)) for pk in list(found))
+
+
+def forget_losers(round_: Round) -> int:
+    """Delete the bank details of those who win nothing in the ranking that is public now."""
+    ranking = published(round_)
+    winning = Result.objects.filter(ranking=ranking).exclude(prize="").values("contestant")
+    return forget(round_.payments.exclude(contestant__in=winning))
 
 
 def forget_one(reference: str) -> int:

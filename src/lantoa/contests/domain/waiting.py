@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.counting import in_vain
 from lantoa.contests.domain.jury import waiting_for
+from lantoa.contests.domain.paying import to_pay
 from lantoa.contests.domain.rights import may_organise, may_pay
 from lantoa.contests.models import Contest, Exclusion, Payment, ReMark, Round
 from lantoa.duties.domain.waiting import WaitingItem
@@ -33,6 +34,8 @@ def waiting(user: User) -> Iterator[WaitingItem]:
         if kind in _KINDS:
             label, may = _KINDS[kind]
             if may(user, rounds[pk].contest.unit):
+                if kind == "prizes":  # not those of which it is uncertain whether they are owed
+                    number = to_pay(rounds[pk]).count()
                 address = reverse(f"contest_desk:{kind}", args=[pk])
                 yield WaitingItem(f"{label}: {rounds[pk]}", number, address)
 

@@ -34,9 +34,7 @@ class PrizesPage(OfRound):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Each winner with the payment, once who has won is certain."""
         payments = {one.contestant_id: one for one in self.round.payments.defer("sealed")}
-        waiting = set(
-            self.round.payments.filter(sealed__isnull=False).values_list("contestant", flat=True)
-        )
+        waiting = set(paying.to_pay(self.round).values_list("contestant", flat=True))
         return super().get_context_data(
             round=self.round,
             may_pay=self.may_change,
