@@ -8,7 +8,7 @@ from django.test import Client
 from tests.integration.contests.test_desk import organiser
 from tests.integration.contests.test_jury import client_of, essay_round, write
 from tests.integration.contests.test_pages import signed_in
-from tests.support.contests import let_time_pass, save, start, submit, take_part
+from tests.support.contests import count, let_time_pass, save, start, submit, take_part
 from tests.support.factories.contests import ContestantFactory, open_round
 from tests.support.factories.units import MembershipFactory, UserFactory
 
@@ -95,6 +95,7 @@ def test_haste_is_measured_by_right_answers_and_a_corrected_key_takes_flags_away
     excluding.clear(cleared.contestant, round_, actor=UserFactory())
     for question in others[:4]:
         correct_key(question, question.choices[1]["id"], note="Đáp án sai.", actor=None)
+        count(round_)
     assert flagging.look(round_) == 1
     assert flagged() == {("Vội", "fast"), ("An", "same_errors")}
     assert Flag.objects.get(kind=FlagKind.FAST).evidence["score"] == 8
