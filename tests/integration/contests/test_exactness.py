@@ -168,7 +168,7 @@ class Contest(RuleBasedStateMachine):
         contest = self.round.contest
         self.people = [ContestantFactory(contest=contest) for _ in MEMBERS]
         self.people += [
-            ContestantFactory(contest=contest, excluded_at=timezone.now(), excluded_reason="BTC"),
+            ContestantFactory(contest=contest, excluded_at=timezone.now()),
             ContestantFactory(),
         ]
         self.paper = list(self.round.questions.values_list("pk", flat=True))

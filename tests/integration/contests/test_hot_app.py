@@ -127,12 +127,9 @@ def test_tokens_that_are_changed_old_or_of_another_contest_open_nothing(hot: Ser
 def test_round_that_has_not_opened_or_is_over_starts_nothing(hot: Server) -> None:
     made = open_round(questions=3, closes_in=60)
     device = hot.device(ContestantFactory(contest=made.contest))
-    excluded = hot.device(
-        ContestantFactory(
-            contest=made.contest, excluded_at=timezone.now(), excluded_reason="Người ra đề."
-        )
-    )
-    assert excluded.ask(f"/thi/{made.pk}/start", {"number": 1})[0] == 409
+    for out in ({"excluded_at": timezone.now()}, {"name": ""}):  # excluded, withdrawn
+        barred = hot.device(ContestantFactory(contest=made.contest, **out))
+        assert barred.ask(f"/thi/{made.pk}/start", {"number": 1})[0] == 409
     assert device.ask(f"/thi/{made.pk}/start", {"number": 2})[0] == 409
     let_time_pass(-120)
     assert device.ask(f"/thi/{made.pk}/start", {"number": 1})[1]["wait"] > 60

@@ -7,9 +7,9 @@ from typing import Any
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
-from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.freezing import published
+from lantoa.contests.domain.holding import hold
 from lantoa.contests.hot import signing
 from lantoa.contests.models import (
     Certificate,
@@ -21,7 +21,6 @@ from lantoa.contests.models import (
 )
 from lantoa.public.domain import codes
 from lantoa.units.domain import audit
-from lantoa.units.domain.errors import RuleError
 from lantoa.units.models import User
 
 MARK = "LC1"
@@ -117,7 +116,7 @@ def void(certificate: Certificate, *, reason: str, actor: User) -> bool:
     if changed:
         audit.record(
             "void_certificate", certificate, actor=actor, unit=certificate.round.contest.unit,
-            after={"code": certificate.code, "reason": reason},
+            after={"code": certificate.code},
         )  # fmt: skip
     return bool(changed)
 
@@ -126,9 +125,7 @@ def void(certificate: Certificate, *, reason: str, actor: User) -> bool:
 def reissue(certificate: Certificate, *, name: str, reason: str, actor: User) -> Certificate | None:
     """Replace a certificate by one with the right name, which is then right everywhere; None when
     it was void. Raises RuleError for somebody who has withdrawn."""
-    owner = Contestant.objects.select_for_update().get(pk=certificate.contestant_id)
-    if not owner.name:
-        raise RuleError(_("This person has withdrawn. Their name is not written again."))
+    owner = hold(certificate.contestant_id)
     if not void(certificate, reason=reason, actor=actor):
         return None
     Contestant.objects.filter(pk=owner.pk).update(name=name)

@@ -10,6 +10,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.freezing import published
+from lantoa.contests.domain.holding import hold
 from lantoa.contests.models import Attempt, Contestant, Exclusion, Flag, Ranking, Round
 from lantoa.units.domain import audit
 from lantoa.units.domain.errors import RuleError
@@ -24,7 +25,7 @@ def exclude(contestant: Contestant, round_: Round, *, reason: str, actor: User) 
     False when they were out."""
     now = timezone.now()
     if not Contestant.objects.filter(pk=contestant.pk, excluded_at__isnull=True).update(
-        excluded_at=now, excluded_by=actor, excluded_reason=reason
+        excluded_at=now, excluded_by=actor
     ):
         return False
     made = Exclusion.objects.create(
@@ -33,7 +34,7 @@ def exclude(contestant: Contestant, round_: Round, *, reason: str, actor: User) 
     )  # fmt: skip
     audit.record(
         "exclude_contestant", made, actor=actor, unit=round_.contest.unit,
-        after={"contestant": contestant.pk, "evidence": made.evidence},
+        after={"contestant": contestant.pk},
     )  # fmt: skip
     return True
 
@@ -72,6 +73,7 @@ def appeal_until(exclusion: Exclusion) -> datetime:
 @transaction.atomic
 def appeal(exclusion: Exclusion, text: str) -> None:
     """Take an appeal, once and in its time. Raises RuleError."""
+    hold(exclusion.contestant_id)
     if appeal_until(exclusion) <= timezone.now():
         raise RuleError(_("The time for an appeal is over."))
     new = Exclusion.objects.filter(pk=exclusion.pk, appealed_at=None)
@@ -86,6 +88,7 @@ def answer(exclusion: Exclusion, *, upheld: bool, words: str, actor: User) -> bo
     exclusion."""
     if actor.pk == exclusion.decided_by_id:
         raise RuleError(_("Somebody else decides an appeal against your decision."))
+    Contestant.objects.select_for_update(no_key=True).get(pk=exclusion.contestant_id)
     waiting = Exclusion.objects.filter(pk=exclusion.pk, upheld=None, appealed_at__isnull=False)
     if not waiting.update(
         upheld=upheld, answer=words, answered_by=actor, answered_at=timezone.now()
@@ -93,7 +96,7 @@ def answer(exclusion: Exclusion, *, upheld: bool, words: str, actor: User) -> bo
         return False
     if not upheld:
         Contestant.objects.filter(pk=exclusion.contestant_id).update(
-            excluded_at=None, excluded_by=None, excluded_reason=""
+            excluded_at=None, excluded_by=None
         )
     audit.record(
         "answer_appeal", exclusion, actor=actor, unit=exclusion.round.contest.unit,

@@ -59,7 +59,7 @@ def hand_out(round_: Round, *, actor: User) -> int:
     _number_scripts(round_)
     given = 0
     for board in round_.contest.boards.all():
-        scripts = round_.scripts.filter(board=board)
+        scripts = _to_read(round_).filter(board=board)
         if scripts.exists():
             given += _give_pairs(board, scripts) + sum(
                 give_to_another(script, Turn.THIRD) for script in _disputed(scripts)
@@ -86,6 +86,11 @@ def _number_scripts(round_: Round) -> None:
                number=next(number for number in free if number not in used))
         for attempt, question, board in missing
     )  # fmt: skip
+
+
+def _to_read(round_: Round) -> QuerySet[Script]:
+    """All essays except those that were not settled before their writer withdrew."""
+    return round_.scripts.exclude(points=None, attempt__contestant__name="")
 
 
 def _give_pairs(board: Board, scripts: QuerySet[Script]) -> int:
@@ -185,7 +190,7 @@ class Progress:
 
 def progress(round_: Round) -> Progress | None:
     """How far the essays are; None where nobody has written one."""
-    scripts = round_.scripts.all()
+    scripts = _to_read(round_)
     if not scripts.exists():
         return None
     loads: dict[str, Counter[str]] = {}

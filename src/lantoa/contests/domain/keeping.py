@@ -10,10 +10,18 @@ from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain import paying
 from lantoa.contests.domain.entering import PURPOSE
-from lantoa.contests.models import Answer, Contestant, QuestionKind, Reading
+from lantoa.contests.models import (
+    Answer,
+    Attempt,
+    AttemptStatus,
+    Contestant,
+    QuestionKind,
+    Reading,
+)
 from lantoa.privacy.domain import consents, deletions, retention
 
 DAYS = 730
+GONE = "–"  # in place of words that the database demands
 
 
 def register() -> None:
@@ -40,9 +48,9 @@ def withdraw(person: Contestant) -> None:
     """Forget a contestant. Before a ranking, everything goes; what has been ranked stays as a row
     without a person and without what they wrote, so that the places of the others can still be
     checked: the points of an essay stay."""
+    Contestant.objects.select_for_update().get(pk=person.pk)  # what is being given comes first
     consents.withdraw(person)
     paying.forget(person.payments.all())
-    Contestant.objects.select_for_update().get(pk=person.pk)
     if person.results.exists():
         Contestant.objects.filter(pk=person.pk).update(
             name="",
@@ -51,7 +59,9 @@ def withdraw(person: Contestant) -> None:
             unit_missing="",
             extra_reason="",
         )
+        _delete_open_attempts(person)
         person.certificates.update(name="")
+        person.certificates.exclude(void_reason="").update(void_reason=GONE)
         essays = Answer.objects.filter(
             attempt__contestant=person, question__kind=QuestionKind.ESSAY
         )
@@ -65,6 +75,13 @@ def withdraw(person: Contestant) -> None:
         person.re_marks.update(reason="", answer="")
     else:
         person.delete()
+
+
+def _delete_open_attempts(person: Contestant) -> None:
+    """No ranking has them, and another phone of theirs would go on to write there."""
+    still_open = person.attempts.filter(status=AttemptStatus.STARTED).order_by("pk")
+    held = list(still_open.select_for_update())  # in the order of the hot path
+    Attempt.objects.filter(pk__in=[attempt.pk for attempt in held]).delete()
 
 
 def _old(cutoff: datetime) -> QuerySet[Any]:

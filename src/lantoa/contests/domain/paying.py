@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from lantoa.channels.domain import sealing
 from lantoa.contests.domain import excluding, re_marking
 from lantoa.contests.domain.freezing import published
+from lantoa.contests.domain.holding import hold
 from lantoa.contests.domain.queries import corrections, winners
 from lantoa.contests.domain.rights import may_pay
 from lantoa.contests.models import Contestant, Payment, Ranking, Result, Round
@@ -72,6 +73,7 @@ def to_pay(round_: Round) -> QuerySet[Payment]:
 def give(round_: Round, person: Contestant, details: dict[str, str]) -> Payment:
     """Take a winner's bank details, with the consent that the form asks for; until the payment
     they can be given anew. Raises RuleError."""
+    person = hold(person.pk)
     if not owed(round_).filter(contestant=person).exists():
         raise RuleError(_("There is no prize to pay to you in this round."))
     payment, _new = Payment.objects.select_for_update().get_or_create(

@@ -87,7 +87,7 @@ def _place_some(contest: Contest, spellings: list[str], unit: Unit, *, actor: Us
     Contestant.objects.filter(pk__in=held).update(unit=unit, placed_at=timezone.now())
     audit.record(
         "place_contestants", contest, actor=actor, unit=contest.unit,
-        before={"written": spellings}, after={"unit": unit.code, "people": len(held)},
+        after={"unit": unit.code, "people": len(held)},
     )  # fmt: skip
     rankings = Ranking.objects.filter(round__contest=contest).values_list("pk", flat=True)
     transaction.on_commit(partial(cache.delete_many, [league_key(one) for one in rankings]))

@@ -13,6 +13,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain.freezing import published
+from lantoa.contests.domain.holding import hold
 from lantoa.contests.domain.jury import give_to_another
 from lantoa.contests.domain.ranking import recount
 from lantoa.contests.models import Contestant, Reading, ReMark, Round, Script, Turn
@@ -31,6 +32,7 @@ def open_until(round_: Round) -> datetime | None:
 @transaction.atomic
 def ask(round_: Round, person: Contestant, reason: str) -> ReMark:
     """Take a contestant's request, and give their essays to other jurors. Raises RuleError."""
+    person = hold(person.pk)
     if open_until(round_) is None:
         raise RuleError(_("Requests are taken while objections are, and not later."))
     ranking = published(round_)

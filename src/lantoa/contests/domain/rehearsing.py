@@ -131,7 +131,7 @@ def _batch(round_: Round, number: int, found: Findings) -> None:
     boards = list(round_.contest.boards.order_by("position"))
     sitters = Contestant.objects.bulk_create(
         Contestant(contest_id=round_.contest_id, board=boards[at % len(boards)],
-                   contact_kind=ContactKind.CODE, contact_hash=uuid4().hex, name="")
+                   contact_kind=ContactKind.CODE, contact_hash=uuid4().hex, name=str(at))
         for at in range(number)
     )  # fmt: skip
     random = SystemRandom()

@@ -40,8 +40,8 @@ _OWN = """
 
 # The number is named by the caller, so that a double click asks for the same attempt twice. The
 # second attempt needs the first to be over. A paper is text because papers differ in length. Each
-# person is locked against being deleted, so whoever withdraws in this moment is left out and does
-# not make the statement fail for the others.
+# person is locked against a withdrawal, so whoever withdraws in this moment (the name goes, or the
+# row) is left out and does not make the statement fail for the others.
 START = f"""
 WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at)
 INSERT INTO contests_attempt (
@@ -54,7 +54,7 @@ CROSS JOIN clock
 JOIN contests_round r ON r.id = asked.round
 JOIN contests_rules rules ON rules.id = r.rules_id
 JOIN contests_contestant person ON person.id = asked.contestant
-    AND person.contest_id = r.contest_id AND person.excluded_at IS NULL
+    AND person.contest_id = r.contest_id AND person.excluded_at IS NULL AND person.name <> ''
 CROSS JOIN LATERAL ({_OWN}) own
 CROSS JOIN LATERAL (SELECT least(own.closes_at, clock.at + make_interval(
     secs => 0.6 * rules.minutes * (100 + person.extra_time))) AS at) due
@@ -163,7 +163,7 @@ WITH clock AS MATERIALIZED (SELECT clock_timestamp() AS at), fresh AS MATERIALIZ
     JOIN contests_round r ON r.id = %(round)s
     JOIN contests_rules rules ON rules.id = r.rules_id
     JOIN contests_contestant person ON person.id = asked.contestant
-        AND person.contest_id = r.contest_id AND person.excluded_at IS NULL
+        AND person.contest_id = r.contest_id AND person.excluded_at IS NULL AND person.name <> ''
     CROSS JOIN LATERAL ({_OWN}) own
     WHERE clock.at >= own.opens_at - (NOT r.in_sittings)::int * interval '30 minutes'
         AND clock.at < own.closes_at

@@ -16,7 +16,8 @@ class Contestant(models.Model):
     """A person who entered a contest.
 
     The address or code that was verified is kept as a keyed hash only, with a masked form to show;
-    there is no national identity number. A person is excluded by a person, for a reason.
+    there is no national identity number. Whoever has withdrawn and stays as a row has no name. A
+    person is excluded by a person, for a reason (`Exclusion`).
     """
 
     contest = models.ForeignKey(Contest, models.CASCADE, related_name="contestants")
@@ -39,17 +40,11 @@ class Contestant(models.Model):
     entered_at = models.DateTimeField(default=timezone.now)
     excluded_at = models.DateTimeField(null=True)
     excluded_by = models.ForeignKey("units.User", models.PROTECT, null=True, related_name="+")
-    excluded_reason = models.TextField(blank=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(
                 fields=["contest", "contact_hash"], name="contests_one_entry_a_person"
-            ),
-            models.CheckConstraint(
-                name="contests_excluded_for_a_reason",
-                condition=Q(excluded_at__isnull=True, excluded_reason="")
-                | Q(excluded_at__isnull=False) & ~Q(excluded_reason=""),
             ),
         ]
         indexes = [
