@@ -11,7 +11,7 @@ from lantoa.contests.domain.questions import read_file
 from lantoa.contests.formats import qti
 from lantoa.contests.formats.parsed import FileError, Parsed
 from lantoa.contests.formats.safely import unpack
-from lantoa.contests.interfaces.desk_round import PROBLEMS
+from lantoa.contests.interfaces.desk_preparing import PROBLEMS
 
 MOODLE = """<?xml version="1.0" encoding="UTF-8"?>
 <quiz>

@@ -25,13 +25,16 @@ from lantoa.contests.interfaces.desk_forms import (
     NewRulesForm,
     RoundForm,
 )
-from lantoa.contests.models import Contest, Purse, TieBreak
+from lantoa.contests.models import Contest, Purse, Round, TieBreak
 from lantoa.contests.senders import ways
 from lantoa.units.interfaces.pages import attempt, person
 from lantoa.units.models import Level, Unit
 
 LISTED = [Level.CONFEDERATION, Level.PROVINCIAL_FEDERATION, Level.CENTRAL_SECTOR_UNION,
           Level.CORPORATION_UNION, Level.EQUIVALENT_UNION]  # fmt: skip
+
+Shown = dict[str, Any] | None
+"""What an act of a button gives back: a form to show again."""
 
 
 class Desk(WagtailAdminTemplateMixin, TemplateView):
@@ -119,6 +122,26 @@ class OfContest(Desk):
         if request.method == "POST" and not self.may_change:
             raise PermissionDenied
         return super().dispatch(request, *args, **kwargs)
+
+
+class OfRound(OfContest):
+    """A page about one round."""
+
+    round: Round
+
+    def find(self, request: HttpRequest, pk: int) -> Contest:
+        visible = Contest.objects.visible_to(request.user)
+        self.round = get_object_or_404(
+            Round.objects.select_related("contest__unit", "rules"), pk=pk, contest__in=visible
+        )
+        return self.round.contest
+
+    def trail(self) -> list[dict[str, Any]]:
+        contest = self.round.contest
+        return [
+            {"url": reverse("contest_desk:contest", args=[contest.pk]), "label": str(contest)},
+            {"url": reverse("contest_desk:round", args=[self.round.pk]), "label": str(self.round)},
+        ]
 
 
 class ContestPage(OfContest):

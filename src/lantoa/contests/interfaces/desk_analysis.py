@@ -15,7 +15,7 @@ from lantoa.contests.domain import analysing, telling
 from lantoa.contests.domain.freezing import published
 from lantoa.contests.domain.questions import keys_of
 from lantoa.contests.formats.sheet import book
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.contests.models import Question
 from lantoa.library.domain.errors import LibraryError
 from lantoa.units.interfaces.pages import person

@@ -16,7 +16,7 @@ from django.views import View
 
 from lantoa.contests.domain import certificate_paper, certificates, packing
 from lantoa.contests.domain.freezing import published
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.contests.models import Certificate, CertificateIssue, PackState, Round
 from lantoa.public.domain import codes
 from lantoa.units.interfaces.pages import attempt, named, person

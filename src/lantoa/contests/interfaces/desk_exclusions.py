@@ -11,7 +11,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 
 from lantoa.contests.domain import excluding, flagging
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.contests.models import Contestant
 from lantoa.units.interfaces.pages import attempt, named, person
 

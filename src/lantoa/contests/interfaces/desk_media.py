@@ -15,7 +15,7 @@ from django.views import View
 
 from lantoa.contests.domain import media
 from lantoa.contests.formats.parsed import LONGEST_TEXT, Attached
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.contests.models import Question, QuestionMedia
 from lantoa.media import MediaError, Problem
 from lantoa.public.interfaces.ranged import ranged

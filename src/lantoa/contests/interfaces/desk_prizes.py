@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _t
 
 from lantoa.contests.domain import paying
 from lantoa.contests.domain.rights import may_organise, may_pay
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.units.domain.errors import RuleError
 from lantoa.units.interfaces.pages import attempt, named, person
 

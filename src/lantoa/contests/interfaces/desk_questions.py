@@ -7,7 +7,7 @@ from django.views import View
 
 from lantoa.contests.domain.questions import parsed_round
 from lantoa.contests.formats.exporting import FORMATS, export
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.units.domain import audit
 from lantoa.units.interfaces.pages import person
 

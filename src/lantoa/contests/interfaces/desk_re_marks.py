@@ -9,7 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _t
 
 from lantoa.contests.domain import re_marking
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.units.interfaces.pages import attempt, named, person
 
 MOST_SIGNS = 2000

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from lantoa.contests.domain import rehearsing
-from lantoa.contests.interfaces.desk_round import OfRound
+from lantoa.contests.interfaces.desk import OfRound
 from lantoa.contests.models import QuestionKind, Rehearsal, Round, TieBreak
 from lantoa.contests.models.rehearsal import MOST_PEOPLE
 from lantoa.units.interfaces.pages import person

@@ -7,6 +7,7 @@ from lantoa.contests.interfaces import (
     desk_analysis,
     desk_certificates,
     desk_exclusions,
+    desk_key,
     desk_media,
     desk_people,
     desk_prizes,
@@ -76,7 +77,7 @@ urlpatterns: list[URLPattern] = [
     ),
     path(
         "contests/rounds/<int:pk>/questions/<int:question>/",
-        desk_round.KeyPage.as_view(),
+        desk_key.KeyPage.as_view(),
         name="key",
     ),
     path(
