@@ -1,6 +1,7 @@
 """What a topic of a Discourse forum may hold: the defaults of its site settings."""
 
 from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.checking import faults
 
 WHOLE = True
 LONGEST = 32_000
@@ -16,18 +17,10 @@ def length(message: Message) -> int:
 
 def problems(message: Message) -> list[Problem]:
     """Why the forum would refuse it."""
-    found = []
-    if not message.text.strip():
-        found.append(Problem.EMPTY)
-    if length(message) > LONGEST:
-        found.append(Problem.TOO_LONG)
-    title = message.title.strip()
-    if not title:
-        found.append(Problem.NO_TITLE)
-    elif len(title) < SHORTEST_TITLE:
-        found.append(Problem.TITLE_TOO_SHORT)
-    elif len(title) > LONGEST_TITLE:
-        found.append(Problem.TITLE_TOO_LONG)
-    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
-        found.append(Problem.PICTURE_TOO_LARGE)
-    return found
+    return faults(
+        message,
+        length(message),
+        longest=LONGEST,
+        title=(SHORTEST_TITLE, LONGEST_TITLE),
+        largest_picture=LARGEST_PICTURE,
+    )

@@ -1,6 +1,7 @@
 """What a post of a LinkedIn page may hold."""
 
 from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.checking import faults
 from lantoa.channels.adapters.counting import utf16_length
 
 LONGEST = 3_000
@@ -16,13 +17,7 @@ def length(message: Message) -> int:
 
 def problems(message: Message) -> list[Problem]:
     """Why LinkedIn would refuse it. Its link preview needs a title."""
-    found = []
-    if not message.text.strip():
-        found.append(Problem.EMPTY)
-    if length(message) > LONGEST:
-        found.append(Problem.TOO_LONG)
+    found = faults(message, length(message), longest=LONGEST, largest_picture=LARGEST_PICTURE)
     if message.link and not message.picture and not message.title.strip():
         found.append(Problem.NO_TITLE)
-    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
-        found.append(Problem.PICTURE_TOO_LARGE)
     return found

@@ -1,6 +1,7 @@
 """What a Mastodon post may hold, with the limits a server has unless it was changed."""
 
 from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.checking import faults
 from lantoa.channels.adapters.counting import URL, graphemes
 
 LONGEST = 500
@@ -16,11 +17,4 @@ def length(message: Message) -> int:
 
 def problems(message: Message) -> list[Problem]:
     """Why Mastodon would refuse it."""
-    found = []
-    if not message.text.strip():
-        found.append(Problem.EMPTY)
-    if length(message) > LONGEST:
-        found.append(Problem.TOO_LONG)
-    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
-        found.append(Problem.PICTURE_TOO_LARGE)
-    return found
+    return faults(message, length(message), longest=LONGEST, largest_picture=LARGEST_PICTURE)

@@ -1,6 +1,7 @@
 """What a letter to a partner may hold: the letter itself; the files go with it."""
 
 from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.checking import faults
 
 LONGEST = 20_000
 KIT = True
@@ -13,11 +14,5 @@ def length(message: Message) -> int:
 
 def problems(message: Message) -> list[Problem]:
     """Why it would not be sent."""
-    found = []
-    if not message.text.strip():
-        found.append(Problem.EMPTY)
-    if length(message) > LONGEST:
-        found.append(Problem.TOO_LONG)
-    if not message.title.strip():
-        found.append(Problem.NO_TITLE)
-    return found
+    found = faults(message, length(message), longest=LONGEST)
+    return found if message.title.strip() else [*found, Problem.NO_TITLE]

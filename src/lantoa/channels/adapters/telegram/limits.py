@@ -1,6 +1,7 @@
 """What a message of a Telegram channel may hold."""
 
 from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.checking import faults
 from lantoa.channels.adapters.counting import utf16_length
 
 LONGEST = 4_096
@@ -15,11 +16,9 @@ def length(message: Message) -> int:
 
 def problems(message: Message) -> list[Problem]:
     """Why Telegram would refuse it; under a picture the text is a shorter caption."""
-    found = []
-    if not message.text.strip():
-        found.append(Problem.EMPTY)
-    if length(message) > (LONGEST_CAPTION if message.picture else LONGEST):
-        found.append(Problem.TOO_LONG)
-    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
-        found.append(Problem.PICTURE_TOO_LARGE)
-    return found
+    return faults(
+        message,
+        length(message),
+        longest=LONGEST_CAPTION if message.picture else LONGEST,
+        largest_picture=LARGEST_PICTURE,
+    )

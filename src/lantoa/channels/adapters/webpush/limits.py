@@ -1,6 +1,7 @@
 """What a notification may hold: what a phone shows of it, which is less than what can be sent."""
 
 from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.checking import faults
 
 LONGEST = 400
 LONGEST_TITLE = 150
@@ -13,13 +14,4 @@ def length(message: Message) -> int:
 
 def problems(message: Message) -> list[Problem]:
     """Why it should not be sent."""
-    found = []
-    if not message.text.strip():
-        found.append(Problem.EMPTY)
-    if length(message) > LONGEST:
-        found.append(Problem.TOO_LONG)
-    if not message.title.strip():
-        found.append(Problem.NO_TITLE)
-    elif len(message.title) > LONGEST_TITLE:
-        found.append(Problem.TITLE_TOO_LONG)
-    return found
+    return faults(message, length(message), longest=LONGEST, title=(1, LONGEST_TITLE))

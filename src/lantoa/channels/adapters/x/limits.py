@@ -3,6 +3,7 @@
 import unicodedata
 
 from lantoa.channels.adapters.base import Message, Problem
+from lantoa.channels.adapters.checking import faults
 from lantoa.channels.adapters.counting import URL, graphemes, is_emoji
 
 LONGEST = 280
@@ -33,11 +34,4 @@ def _weight(grapheme: str) -> int:
 
 def problems(message: Message) -> list[Problem]:
     """Why X would refuse it."""
-    found = []
-    if not message.text.strip():
-        found.append(Problem.EMPTY)
-    if length(message) > LONGEST:
-        found.append(Problem.TOO_LONG)
-    if message.picture and len(message.picture.data) > LARGEST_PICTURE:
-        found.append(Problem.PICTURE_TOO_LARGE)
-    return found
+    return faults(message, length(message), longest=LONGEST, largest_picture=LARGEST_PICTURE)
