@@ -96,11 +96,6 @@ def billboard_pdf(sheet: Sheet, width: int, height: int) -> bytes:
     return for_press(BILLBOARD, _billboard(sheet, width, height), {}, sheet.at)
 
 
-def billboard_png(sheet: Sheet, width: int, height: int, *, ppi: float = 20) -> bytes:
-    """A picture of a billboard."""
-    return on_screen(BILLBOARD, _billboard(sheet, width, height), {}, ppi)[0]
-
-
 def _poster(sheet: Sheet, size: str, *, marks: bool) -> dict[str, Any]:
     page = poster_page(sheet, size).data()
     if not marks:
